@@ -1,0 +1,1 @@
+"""The doors: console, API, commands, worker."""

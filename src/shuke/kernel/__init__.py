@@ -1,0 +1,1 @@
+"""Plain values that every package speaks: refusals, actors, scopes, ids, money, days."""

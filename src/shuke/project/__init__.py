@@ -1,0 +1,1 @@
+"""Settings, urls, wsgi: the only place that names everything."""

@@ -1,0 +1,1 @@
+"""What was sold: sales, lines, payments, returns."""

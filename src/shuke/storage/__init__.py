@@ -1,0 +1,1 @@
+"""What two databases need said once."""

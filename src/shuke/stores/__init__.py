@@ -1,0 +1,1 @@
+"""Brands, stores, tills, staff and their roles."""
