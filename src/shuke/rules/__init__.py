@@ -1,0 +1,1 @@
+"""The rule language: facts, conditions and reasons. Plain Python, no tables."""
