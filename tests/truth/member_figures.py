@@ -1,4 +1,4 @@
-"""Figures that rest on one row per member: rfm, segments, concentration, pyramid, states, repurchase.
+"""Figures that rest on one row per member: rfm, concentration, pyramid, states, repurchase.
 
 Each function takes the pandas frames and answers plain rows (dicts), in the order they are kept.
 Definitions are those of the issue ("Names and shapes that stay"), read, not copied from code.
@@ -6,6 +6,7 @@ Definitions are those of the issue ("Names and shapes that stay"), read, not cop
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from math import ceil
 from typing import Any
 
@@ -40,7 +41,7 @@ def behaviour(f: Frames) -> pd.DataFrame:
 
 
 def quantile_scores(values: pd.Series) -> pd.Series:
-    """1 + the number of 20/40/60/80 % cuts strictly below, in whole numbers: no rounding at ties."""
+    """1 + the number of 20/40/60/80 % cuts strictly below, in whole numbers: exact at ties."""
     ordered = sorted(int(v) for v in values)
     last = len(ordered) - 1
     cuts = []
@@ -132,7 +133,7 @@ def pyramid(f: Frames) -> list[Row]:
     edges = [0, ceil(n * 5 / 100), ceil(n * 20 / 100), n]
     total = int(ranked["monetary"].sum())
     rows = []
-    for layer, (low, high) in enumerate(zip(edges, edges[1:], strict=False), start=1):
+    for layer, (low, high) in enumerate(pairwise(edges), start=1):
         amount = int(ranked["monetary"].iloc[low:high].sum())
         rows.append(
             {

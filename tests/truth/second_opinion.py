@@ -97,8 +97,10 @@ FROM layered GROUP BY layer ORDER BY layer
 
 REPURCHASE = """
 WITH placed AS (
-    SELECT member, "at", row_number() OVER (PARTITION BY member ORDER BY "at", sale) AS place FROM sales),
-two AS (SELECT member, min("at") FILTER (place = 1) AS first, min("at") FILTER (place = 2) AS second
+    SELECT member, "at", row_number() OVER (PARTITION BY member ORDER BY "at", sale) AS place
+    FROM sales),
+two AS (SELECT member, min("at") FILTER (place = 1) AS first,
+               min("at") FILTER (place = 2) AS second
         FROM placed GROUP BY member)
 SELECT n AS days, count(*) AS eligible,
        count(*) FILTER (second <= first + to_hours(24 * n)) AS repurchased
@@ -111,7 +113,8 @@ WITH days AS (SELECT DISTINCT member, day FROM sales),
 gaps AS (SELECT date_diff('day', lag(day) OVER (PARTITION BY member ORDER BY day), day) AS gap
          FROM days)
 SELECT count(gap) AS n, avg(gap) AS mean, quantile_cont(gap, 0.5) AS median,
-       quantile_cont(gap, 0.8) AS p80, quantile_cont(gap, 0.9) AS p90, quantile_cont(gap, 0.95) AS p95
+       quantile_cont(gap, 0.8) AS p80, quantile_cont(gap, 0.9) AS p90,
+       quantile_cont(gap, 0.95) AS p95
 FROM gaps WHERE gap IS NOT NULL
 """
 
@@ -122,8 +125,8 @@ alone AS (SELECT item, count(*) AS k FROM items GROUP BY item),
 often AS (SELECT sale, item FROM items JOIN alone USING (item), total WHERE k >= {support} * n),
 paired AS (SELECT a.item AS a, b.item AS b, count(*) AS sales
          FROM often a JOIN often b ON a.sale = b.sale AND a.item < b.item GROUP BY a.item, b.item)
-SELECT a, b, sales, sales / n AS support, sales / x.k AS confidence_ab, sales / y.k AS confidence_ba,
-       CAST(sales AS DOUBLE) * n / (x.k * y.k) AS lift
+SELECT a, b, sales, sales / n AS support, sales / x.k AS confidence_ab,
+       sales / y.k AS confidence_ba, CAST(sales AS DOUBLE) * n / (x.k * y.k) AS lift
 FROM paired JOIN alone x ON x.item = a JOIN alone y ON y.item = b, total
 WHERE sales >= {support} * n ORDER BY a, b
 """
@@ -158,8 +161,7 @@ def rows(con: duckdb.DuckDBPyConnection, sql: str, **values: object) -> list[Row
 def rfm_quantile(con: duckdb.DuckDBPyConnection, as_of: date) -> list[Row]:
     # DuckDB lists count from 1; divmod of the position in whole numbers, as in pandas' twin.
     at = "(p * last) // 100"
-    cut = (
-        "{x}[{at} + 1] * 100 + ({x}[least({at} + 2, last + 1)] - {x}[{at} + 1]) * ((p * last) % 100)"
-    )
+    low, high = "{x}[{at} + 1]", "{x}[least({at} + 2, last + 1)]"
+    cut = f"{low} * 100 + ({high} - {low}) * ((p * last) % 100)"
     cuts = {f"cut_{x}": cut.format(x=f"ranked.{x}", at=at) for x in ("r", "f", "m")}
     return rows(con, RFM_QUANTILE, as_of=as_of, **cuts)
