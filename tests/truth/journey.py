@@ -107,7 +107,8 @@ def database(as_of: date) -> duckdb.DuckDBPyConnection:
         """
         CREATE TABLE sales AS
         SELECT sale, any_value(member) AS member, any_value(store) AS store,
-               any_value("at") AS "at", any_value(day) AS day, strftime(any_value(day), '%Y-%m') AS month,
+               any_value("at") AS "at", any_value(day) AS day,
+               strftime(any_value(day), '%Y-%m') AS month,
                CAST(sum(amount) AS BIGINT) AS amount, count(*) AS lines
         FROM lines GROUP BY sale
         """
