@@ -1,0 +1,1 @@
+"""Who the members are: identity, profile, notes, households, merging, traits, timeline."""
