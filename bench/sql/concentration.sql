@@ -1,0 +1,11 @@
+WITH spent AS (
+    SELECT member, CAST(sum(amount) AS BIGINT) AS amount
+    FROM sales WHERE "at" < TIMESTAMP '{as_of}' AND member IS NOT NULL GROUP BY member),
+placed AS (
+    SELECT amount, row_number() OVER (ORDER BY amount DESC, ordinal) AS place
+    FROM spent JOIN members USING (member)),
+total AS (SELECT count(*) AS n, sum(amount) AS amount FROM placed)
+SELECT p / 100 AS top_share,
+       CAST((SELECT sum(amount) FROM placed WHERE place <= (p * n + 99) // 100) AS DOUBLE)
+           / total.amount AS amount_share
+FROM total, (VALUES (1), (5), (10), (20), (50)) AS shares(p)
