@@ -10,7 +10,7 @@ TREE: Words = {
     "zh": {
         "all": "，且",
         "any": "，或",
-        "not": "不满足“{part}”",
+        "not": "不满足（{part}）",
         "group": "（{part}）",
         "all_empty": "全部会员",
         "any_empty": "没有会员",
