@@ -89,6 +89,7 @@ _TEXTS = {
     "lifecycle.state": tuple(choice.value for choice in lake_facts.LIFECYCLE_STATES),
     "member.interests:set": ("tea", "milk", "green tea", "茶", "nothing"),
 }
+_RFM = ("r", "f", "m", "segment")
 _SKIN = ("oily", "dry", "o", "y", "'", "%", "干")
 _DAYS_AROUND = st.sampled_from(
     [
