@@ -1,0 +1,1 @@
+"""The analytic pages: RFM, lifecycle, cohorts, concentration and the rest."""

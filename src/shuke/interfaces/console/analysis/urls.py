@@ -1,0 +1,3 @@
+"""Addresses of analysis."""
+app_name = "analysis"
+urlpatterns: list = []

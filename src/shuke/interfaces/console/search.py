@@ -1,0 +1,36 @@
+"""Search everything: pages first, then what each area finds in its own data.
+
+An area joins by a module `search.py` with `found(words, visit) -> tuple[HitGroup, ...]`.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from shuke.interfaces.console.door import Visit
+from shuke.interfaces.console.navigation import HitGroup, found_places
+
+AREAS = ("members", "segments")
+WORDS_MAX = 80
+
+Finder = Callable[[str, Visit], tuple[HitGroup, ...]]
+
+
+@cache
+def _finders() -> tuple[Finder, ...]:
+    names = [f"shuke.interfaces.console.{area}" for area in AREAS]
+    return tuple(
+        import_module(f"{name}.search").found
+        for name in names
+        if find_spec(name) and find_spec(f"{name}.search")
+    )
+
+
+def found(words: str, visit: Visit) -> tuple[HitGroup, ...]:
+    """Everything that the words find, within the visitor's scope."""
+    words = words.strip()[:WORDS_MAX]
+    groups = found_places(visit.menu, words)
+    if not words:
+        return groups
+    return tuple(group for finder in _finders() for group in finder(words, visit)) + groups

@@ -1,0 +1,1 @@
+"""Parts that every face shares: look, components, number formats, charts."""
