@@ -1,3 +1,5 @@
-"""Addresses of figures."""
+"""Addresses of the figures."""
+from django.urls import path
+from django.http import HttpResponse
 app_name = "figures"
-urlpatterns: list = []
+urlpatterns = [path("", lambda r: HttpResponse(), name="all"), path("<slug:name>/", lambda r,name: HttpResponse(), name="formula"), path("<slug:name>/behind/", lambda r,name: HttpResponse(), name="behind")]

@@ -40,7 +40,7 @@ function categories(values, extra = {}) {
 }
 
 function common(spec) {
-  const many = (spec.series?.length ?? 0) > 1;
+  const many = (spec.series?.length ?? 0) > 1 && spec.kind !== "cloud";
   return {
     color: palette(),
     animation: false,
@@ -49,7 +49,7 @@ function common(spec) {
     legend: many
       ? { top: 0, left: 0, itemWidth: 11, itemHeight: 11, icon: "roundRect", textStyle: { color: css("--ink-2") } }
       : undefined,
-    grid: { top: many ? 44 : spec.yName ? 34 : 22, right: 20, bottom: spec.xName ? 34 : 10, left: 10, containLabel: true },
+    grid: { top: 22 + (many ? 24 : 0) + (spec.yName ? 16 : 0), right: spec.kind === "cloud" ? 96 : 20, bottom: spec.xName ? 34 : 10, left: 10, containLabel: true },
     tooltip: {
       confine: true,
       backgroundColor: css("--surface"),
@@ -162,7 +162,9 @@ const builders = {
         type: "scatter",
         name: one.name,
         symbolSize: spec.sizes ? (value) => value[2] : 7,
-        itemStyle: { opacity: 0.72 },
+        itemStyle: { opacity: 0.78 },
+        label: { show: spec.sizes, formatter: "{a}", position: "right", color: css("--ink-2"), fontSize: 12 },
+        labelLayout: { hideOverlap: true },
         data: one.points.map((value, at) => ({ value, href: one.links?.[at] })),
       })),
     };
