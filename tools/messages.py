@@ -15,6 +15,10 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from django.utils.translation.template import templatize
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shuke.project.settings")
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/shuke"
@@ -30,8 +34,6 @@ def catalogues() -> list[Path]:
 
 def texts_of_template(path: Path) -> set[str]:
     """Ids of {% translate %}, {% blocktranslate %} and _("") as Django itself reads them."""
-    from django.utils.translation.template import templatize
-
     body = templatize(path.read_text(encoding="utf-8"), origin=str(path))
     found = re.findall(r"gettext\((u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")", body)
     found += re.findall(r"_\((u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")\)", body)
@@ -72,8 +74,6 @@ def texts() -> dict[Path | None, dict[str, Path]]:
 
 def ids(path: Path) -> dict[str, bool]:
     """Text -> whether it is translated."""
-    from babel.messages.pofile import read_po
-
     with path.open("rb") as file:
         catalogue = read_po(file, locale="zh_Hans")
     answer = {}
@@ -86,9 +86,6 @@ def ids(path: Path) -> dict[str, bool]:
 
 
 def compile_all() -> None:
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
     for path in catalogues():
         with path.open("rb") as file:
             catalogue = read_po(file, locale="zh_Hans")
@@ -120,7 +117,7 @@ def missing() -> None:
         if new:
             print(f"# {path.relative_to(ROOT)}")
             for text in new:
-                print(f"msgid {quoted(text)}\nmsgstr \"\"\n")
+                print(f'msgid {quoted(text)}\nmsgstr ""\n')
 
 
 def quoted(text: str) -> str:

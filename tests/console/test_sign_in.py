@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.cache import cache
+from tests.console.conftest import NOON, PASSWORD, SYSTEM
 
 from shuke.interfaces.ui import demo
-from tests.console.conftest import NOON, PASSWORD, SYSTEM
+from shuke.stores import actions
 
 LOGIN = "/en/account/login/"
 
@@ -18,8 +19,6 @@ def _fresh_counters():
 
 @pytest.fixture
 def zhang(chain):
-    from shuke.stores import actions
-
     actions.add_staff(
         username="zhang", name="Old Zhang", role="cashier", password=PASSWORD, at=NOON, by=SYSTEM
     )
@@ -52,11 +51,7 @@ def test_after_six_wrong_passwords_even_the_right_one_waits(client, zhang):
 
 def test_the_demo_shows_its_accounts_and_a_real_chain_does_not(client, chain):
     assert demo.PASSWORD in client.get(LOGIN).content.decode()
-    from shuke.stores import actions
-
-    actions.set_chain(
-        name="Lanxi Retail", currency="CNY", zone="Asia/Shanghai", at=NOON, by=SYSTEM
-    )
+    actions.set_chain(name="Lanxi Retail", currency="CNY", zone="Asia/Shanghai", at=NOON, by=SYSTEM)
     assert demo.PASSWORD not in client.get(LOGIN).content.decode()
 
 

@@ -141,7 +141,7 @@ def page(
 
         @wraps(view)
         def entered(
-            request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+            request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
         ) -> HttpResponseBase:
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)

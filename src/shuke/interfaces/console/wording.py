@@ -1,22 +1,52 @@
 """Names of segments, states and layers in the reader's language."""
 
+from functools import cache
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-# The value in a figure's rows -> the words on screen. The eight Chinese segments are the preset's
-# own names; their English is ours.
+from shuke.analytics.presets import PRESETS
+
+# Values of figures' rows -> the words on screen; those of RFM presets come from the presets.
 NAMES: dict[str, str | Promise] = {
-    "重要价值": _("Champions"),
-    "重要保持": _("Key, slipping"),
-    "重要发展": _("Key, seldom"),
-    "重要挽留": _("Key, leaving"),
-    "一般价值": _("Loyal"),
-    "一般保持": _("Slipping"),
-    "一般发展": _("Fresh"),
-    "一般挽留": _("Leaving"),
+    "registered": _("Registered"),
+    "new": _("New"),
+    "active": _("Active"),
+    "silent": _("Silent"),
+    "sleeping": _("Sleeping"),
+    "lost": _("Lost"),
+    "reactivated": _("Reactivated"),
+    "vip": _("Top 5 percent"),
+    "key": _("Next 15 percent"),
+    "ordinary": _("The other 80 percent"),
 }
+
+
+@cache
+def _segments() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for preset in PRESETS.values():
+        for segment in (*preset.segments, preset.without_sales):
+            found[segment.name] = (segment.zh, segment.en)
+    return found
+
+
+def segment_name(value: object) -> str:
+    """The words for a segment of an RFM preset."""
+    both = _segments().get(str(value))
+    if both is None:
+        return str(value)
+    return both[0] if (get_language() or "zh").startswith("zh") else both[1]
 
 
 def name_of(value: object) -> str:
     """The words for a value of a figure's row; an unknown value stands as it is."""
-    return str(NAMES.get(str(value), value))
+    text = str(value)
+    return str(NAMES[text]) if text in NAMES else segment_name(text)
+
+
+def preset_label(name: str) -> str:
+    """The preset's name in the reader's language."""
+    preset = PRESETS[name]
+    return preset.zh if (get_language() or "zh").startswith("zh") else preset.en

@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.reading import Reading, formula_address, read
-from shuke.interfaces.ui.charts import Cell, Head, Tab, Table
+from shuke.interfaces.console.tables import Column, table_of
+from shuke.interfaces.ui.charts import Tab, Table
 
 LEVELS = ("category", "product")
 ORDERS = ("lift", "sales", "confidence_ab")
@@ -56,33 +57,14 @@ def _order(name: str) -> str:
 
 def pair_table(visit: Visit, reading: Reading, order: str) -> Table:
     """The pairs in the chosen order, at most a hundred."""
-    formats = visit.formats
     ordered = sorted(reading.rows, key=lambda row: row[order], reverse=True)[:PAIRS_SHOWN]
-    heads = (
-        Head(_("A")),
-        Head(_("B")),
-        Head(_("Sales with both"), is_number=True),
-        Head(_("Support"), is_number=True),
-        Head(_("A, then also B"), is_number=True),
-        Head(_("B, then also A"), is_number=True),
-        Head(_("Lift"), is_number=True),
+    columns = (
+        Column("a", _("A"), "data"),
+        Column("b", _("B"), "data"),
+        Column("sales", _("Sales with both"), opens=("a", "b")),
+        Column("support", _("Support"), "percent"),
+        Column("confidence_ab", _("A, then also B"), "percent"),
+        Column("confidence_ba", _("B, then also A"), "percent"),
+        Column("lift", _("Lift"), "decimal"),
     )
-    rows = tuple(
-        (
-            Cell(str(row["a"]), is_data=True),
-            Cell(str(row["b"]), is_data=True),
-            Cell(
-                formats.count(row["sales"]),
-                reading.behind(a=row["a"], b=row["b"]),
-                reading.name,
-                int(row["sales"]),
-                is_number=True,
-            ),
-            Cell(formats.percent(row["support"], 2), is_number=True),
-            Cell(formats.percent(row["confidence_ab"]), is_number=True),
-            Cell(formats.percent(row["confidence_ba"]), is_number=True),
-            Cell(formats.count(row["lift"], 2), is_number=True),
-        )
-        for row in ordered
-    )
-    return Table(_("Pairs bought together"), heads, rows)
+    return table_of(reading, visit.formats, _("Pairs bought together"), columns, ordered)

@@ -98,7 +98,7 @@ def month_grid(visit: Visit, reading: Reading, month: str) -> Heat:
     )
 
 
-def _day_cell(  # noqa: PLR0913  # a cell needs the grid's bounds and its own day
+def _day_cell(  # a cell needs the grid's bounds and its own day
     visit: Visit,
     reading: Reading,
     day: date,

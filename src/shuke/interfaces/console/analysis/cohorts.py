@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from shuke.interfaces.console.analysis.grids import cohort_grid
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.reading import Reading, formula_address, read
-from shuke.interfaces.ui.charts import Cell, Chart, Head, Kpi, Series, Table
+from shuke.interfaces.console.tables import Column, table_of
+from shuke.interfaces.ui.charts import Chart, Kpi, Series, Table
 
 COHORTS_SHOWN = 24
 
@@ -40,38 +41,18 @@ def _longest(reading: Reading) -> str:
 
 def repurchase_table(visit: Visit, reading: Reading) -> Table:
     """Within 7, 30, 60, 90 days: who could, who did, and the share."""
-    formats = visit.formats
-    rows = tuple(
-        (
-            Cell(formats.days(row["days"])),
-            Cell(
-                formats.count(row["eligible"]),
-                reading.behind(days=row["days"], column="eligible"),
-                reading.name,
-                int(row["eligible"]),
-                is_number=True,
-            ),
-            Cell(
-                formats.count(row["repurchased"]),
-                reading.behind(days=row["days"], column="repurchased"),
-                reading.name,
-                int(row["repurchased"]),
-                is_number=True,
-            ),
-            Cell(
-                formats.percent(row["repurchased"] / row["eligible"] if row["eligible"] else None),
-                is_number=True,
-            ),
-        )
+    rows = [
+        {**row, "rate": row["repurchased"] / row["eligible"] if row["eligible"] else None}
         for row in reading.rows
+    ]
+    columns = (
+        Column("days", _("Within"), "days"),
+        Column("eligible", _("Could have"), opens=("days",), also={"column": "eligible"}),
+        Column("repurchased", _("Bought again"), opens=("days",), also={"column": "repurchased"}),
+        Column("rate", _("Share"), "percent"),
     )
-    heads = (
-        Head(_("Within")),
-        Head(_("Could have"), is_number=True),
-        Head(_("Bought again"), is_number=True),
-        Head(_("Share"), is_number=True),
-    )
-    return Table(_("Second purchase within a number of days"), heads, rows)
+    label = _("Second purchase within a number of days")
+    return table_of(reading, visit.formats, label, columns, rows)
 
 
 def intervals(visit: Visit) -> tuple[Kpi, ...]:
@@ -104,17 +85,11 @@ def active(visit: Visit) -> Chart:
     values = [int(row["members"]) for row in reading.rows]
     links = [reading.behind(month=month) for month in months]
     label = _("Active members by month")
-    table = Table(
-        label,
-        (Head(_("Month")), Head(_("Members"), is_number=True)),
-        tuple(
-            (
-                Cell(month),
-                Cell(visit.formats.count(value), link, reading.name, value, is_number=True),
-            )
-            for month, value, link in zip(months, values, links, strict=True)
-        ),
+    columns = (
+        Column("month", _("Month"), "text"),
+        Column("members", _("Members"), opens=("month",)),
     )
+    table = table_of(reading, visit.formats, label, columns)
     spec = {
         "kind": "bars",
         "unit": "count",

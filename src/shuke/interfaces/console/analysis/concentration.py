@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.overview.panels import pyramid
 from shuke.interfaces.console.reading import Reading, formula_address, read
-from shuke.interfaces.ui.charts import Cell, Chart, Head, Series, Table
+from shuke.interfaces.console.tables import Column, table_of
+from shuke.interfaces.ui.charts import Chart, Series
 
 _FIFTH = 0.2
 
@@ -34,35 +35,17 @@ def concentration(request: HttpRequest, visit: Visit) -> HttpResponseBase:
 
 def curve(visit: Visit, reading: Reading) -> Chart:
     """The share of the amount that the top share of members brings."""
-    formats = visit.formats
     label = _("Share of sales by share of members")
     rows = sorted(reading.rows, key=lambda row: row["top_share"])
     points = [(0, 0), *((row["top_share"], row["amount_share"]) for row in rows), (1, 1)]
     links = ["", *(reading.behind(top_share=row["top_share"]) for row in rows), ""]
-    table = Table(
-        label,
-        (
-            Head(_("Top share of members")),
-            Head(_("Members"), is_number=True),
-            Head(_("Amount"), is_number=True),
-            Head(_("Share of amount"), is_number=True),
-        ),
-        tuple(
-            (
-                Cell(formats.percent(row["top_share"], 0)),
-                Cell(
-                    formats.count(row["members"]),
-                    reading.behind(top_share=row["top_share"]),
-                    reading.name,
-                    int(row["members"]),
-                    is_number=True,
-                ),
-                Cell(formats.money_short(row["amount"]), is_number=True),
-                Cell(formats.percent(row["amount_share"]), is_number=True),
-            )
-            for row in rows
-        ),
+    columns = (
+        Column("top_share", _("Top share of members"), "percent"),
+        Column("members", _("Members"), opens=("top_share",)),
+        Column("amount", _("Amount"), "money"),
+        Column("amount_share", _("Share of amount"), "percent"),
     )
+    table = table_of(reading, visit.formats, label, columns, rows)
     spec = {
         "kind": "curve",
         "unit": "percent",

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from shuke.interfaces.console.reading import Reading, Row
+from shuke.interfaces.console.reading import Reading
 from shuke.interfaces.ui.charts import BLANK, Heat, HeatCell, HeatRow, shade
 from shuke.interfaces.ui.formats import Formats
 
@@ -113,7 +113,7 @@ def _months_between(first: str, last: str) -> int:
     return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:]) - int(first[5:])
 
 
-def _cohort_cells(  # noqa: PLR0913  # one row of the grid needs the whole grid's bounds
+def _cohort_cells(  # one row of the grid needs the whole grid's bounds
     reading: Reading,
     formats: Formats,
     cohort: str,

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from shuke.interfaces.console.analysis.grids import rfm_grid
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.reading import Reading, formula_address, read
-from shuke.interfaces.console.wording import name_of
+from shuke.interfaces.console.wording import preset_label, segment_name
 from shuke.interfaces.ui.charts import Cell, Chart, Head, Series, Tab, Table
 
-PRESETS = ("eight", "eleven")
+PRESETS = ("eight", "eleven", "eight_mean")
 SCORINGS = ("quantile", "threshold", "rank")
 _SMALLEST, _LARGEST = 10, 46
 
@@ -21,7 +21,7 @@ def rfm(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The RFM grid, the segments of the chosen preset, and those of the other beside it."""
     preset = visit.choice("preset", PRESETS)
     scoring = visit.choice("scoring", SCORINGS)
-    other = next(name for name in PRESETS if name != preset)
+    other = visit.choice("beside", tuple(name for name in PRESETS if name != preset))
     members = read(visit, "rfm", preset=preset, scoring=scoring)
     segments = read(visit, "segments_rfm", preset=preset, scoring=scoring)
     beside = read(visit, "segments_rfm", preset=other, scoring=scoring)
@@ -30,7 +30,7 @@ def rfm(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         "analysis/rfm.html",
         {
             "as_of": members.as_of,
-            "grid": rfm_grid(members, visit.formats, name_of),
+            "grid": rfm_grid(members, visit.formats, segment_name),
             "cloud": cloud(visit, members),
             "segments": segment_table(visit, segments),
             "beside": segment_table(visit, beside),
@@ -45,11 +45,6 @@ def rfm(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "formula": formula_address("rfm"),
         },
     )
-
-
-def preset_label(name: str) -> str:
-    """The preset's name in the reader's language."""
-    return {"eight": _("Eight segments"), "eleven": _("Eleven segments")}[name]
 
 
 def scoring_label(name: str) -> str:
@@ -74,7 +69,7 @@ def _best(segments: Reading) -> dict[str, object] | None:
         return None
     top = max(segments.rows, key=lambda row: row["amount"])
     return {
-        "name": name_of(top["segment"]),
+        "name": segment_name(top["segment"]),
         "share": top["amount"] / total,
         "members": top["members"],
         "href": segments.behind(segment=top["segment"]),
@@ -88,7 +83,7 @@ def segment_table(visit: Visit, reading: Reading) -> Table:
     amount = sum(row["amount"] or 0 for row in reading.rows) or 1
     rows = tuple(
         (
-            Cell(name_of(row["segment"])),
+            Cell(segment_name(row["segment"])),
             Cell(
                 formats.count(row["members"]),
                 reading.behind(segment=row["segment"]) if row["members"] else "",
@@ -136,7 +131,7 @@ def cloud(visit: Visit, reading: Reading) -> Chart:
     }
     label = _("Segments by mean recency and mean amount")
     series = [
-        Series(name_of(segment), [point], [reading.behind(segment=segment)]).spec(key="points")
+        Series(segment_name(segment), [point], [reading.behind(segment=segment)]).spec(key="points")
         for segment, point in points.items()
     ]
     table = Table(
@@ -149,7 +144,7 @@ def cloud(visit: Visit, reading: Reading) -> Chart:
         ),
         tuple(
             (
-                Cell(name_of(segment)),
+                Cell(segment_name(segment)),
                 Cell(visit.formats.count(recency, 1), is_number=True),
                 Cell(visit.formats.money(amount), is_number=True),
                 Cell(

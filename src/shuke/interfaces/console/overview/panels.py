@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.holidays import marks
 from shuke.interfaces.console.reading import Reading, read
-from shuke.interfaces.console.wording import name_of
+from shuke.interfaces.console.wording import segment_name
 from shuke.interfaces.ui.charts import Cell, Chart, Head, Series, Table
 
 TREND_DAYS = 30
@@ -159,7 +159,7 @@ def todos(visit: Visit, segments: Reading) -> tuple[Todo, ...]:
                     members=visit.formats.count(row["members"]),
                     amount=visit.formats.money_short(row["amount"]),
                 ),
-                action=f"{action} · {name_of(name)}",
+                action=f"{action} · {segment_name(name)}",
                 href=segments.behind(segment=name),
                 listed=int(row["members"]),
             )

@@ -8,7 +8,7 @@ from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.overview.headlines import headlines
 from shuke.interfaces.console.overview.panels import pyramid, todos, trend
 from shuke.interfaces.console.reading import read
-from shuke.interfaces.console.wording import name_of
+from shuke.interfaces.console.wording import segment_name
 
 _TOP = 0.2
 
@@ -34,7 +34,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "trend": trend(visit, as_of),
             "todos": todos(visit, segments),
             "segments": segment_table(visit, segments),
-            "rfm": rfm_grid(read(visit, "rfm", as_of=as_of), visit.formats, name_of),
+            "rfm": rfm_grid(read(visit, "rfm", as_of=as_of), visit.formats, segment_name),
             "cohorts": cohort_grid(read(visit, "cohorts", as_of=as_of), visit.formats),
             "pyramid": pyramid(visit, layers),
         },

@@ -104,6 +104,7 @@ const builders = {
         stack: spec.stacked && !one.line ? "all" : undefined,
         barMaxWidth: 28,
         symbol: "none",
+        lineStyle: one.dashed ? { type: "dashed", width: 2 } : undefined,
         itemStyle: { borderRadius: spec.stacked && index < spec.series.length - 1 ? 0 : [3, 3, 0, 0] },
         data: one.values.map((value, at) => ({ value, href: one.links?.[at] })),
         markLine: index === 0 ? marks(spec) : undefined,

@@ -1,0 +1,73 @@
+"""Tables of a figure's rows: columns with units, numbers that open the list behind them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from shuke.interfaces.console.reading import Reading, Row
+from shuke.interfaces.console.wording import name_of
+from shuke.interfaces.ui.charts import Cell, Head, Table
+from shuke.interfaces.ui.formats import Formats
+
+Unit = Literal["text", "name", "data", "count", "decimal", "money", "percent", "days"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: where its value comes from, how it is written, and what its number opens.
+
+    `opens` names the columns of the row that say which list is behind the number; `also` adds
+    fixed values to them. Only counts of members or sales open a list.
+    """
+
+    name: str
+    label: str
+    unit: Unit = "count"
+    opens: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
+
+
+def table_of(
+    reading: Reading,
+    formats: Formats,
+    label: str,
+    columns: Iterable[Column],
+    rows: Iterable[Row] | None = None,
+) -> Table:
+    """Lay out the rows (all of the reading's unless given)."""
+    wanted = tuple(columns)
+    return Table(
+        label,
+        tuple(Head(c.label, is_number=c.unit not in {"text", "name", "data"}) for c in wanted),
+        tuple(
+            tuple(_cell(reading, formats, column, row) for column in wanted)
+            for row in (reading.rows if rows is None else rows)
+        ),
+    )
+
+
+def written(value: Any, unit: Unit, formats: Formats) -> str:
+    """A value in its unit, in the reader's language."""
+    if value is None:
+        return "–"
+    if unit == "name":
+        return name_of(value)
+    if unit in {"text", "data"}:
+        return str(value)
+    ways: dict[str, Callable[[Any], str]] = {
+        "count": formats.count,
+        "money": formats.money_short,
+        "percent": formats.percent,
+        "days": formats.days,
+    }
+    return formats.count(value, 2) if unit == "decimal" else ways[unit](value)
+
+
+def _cell(reading: Reading, formats: Formats, column: Column, row: Row) -> Cell:
+    value = row.get(column.name)
+    text = written(value, column.unit, formats)
+    is_number = column.unit not in {"text", "name", "data"}
+    if not (column.opens or column.also) or not value:
+        return Cell(text, is_number=is_number, is_data=column.unit == "data")
+    where = {name: row[name] for name in column.opens} | dict(column.also)
+    return Cell(text, reading.behind(**where), reading.name, int(value), is_number=True)

@@ -1,0 +1,101 @@
+"""A real Chromium before a served, prepared demo (`demo_server` of tests/conftest.py)."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from shuke.interfaces.ui.demo import PASSWORD
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HEIGHT = 900
+
+
+@dataclass
+class Visitor:
+    """A person before the console: opens pages and remembers everything that went wrong."""
+
+    page: Page
+    base: str
+    problems: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.problems.append(f"script: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("response", self._response)
+
+    def _console(self, message) -> None:
+        if message.type == "error":
+            self.problems.append(f"console: {message.text}")
+
+    def _request(self, request) -> None:
+        host = urlsplit(request.url)
+        if host.scheme in {"http", "https"} and host.netloc != urlsplit(self.base).netloc:
+            self.problems.append(f"outside: {request.url}")
+
+    def _response(self, response) -> None:
+        if response.status >= 500:
+            self.problems.append(f"{response.status}: {response.url}")
+
+    def open(self, path: str, *, language: str = "en", width: int = 1440):
+        self.page.set_viewport_size({"width": width, "height": HEIGHT})
+        answer = self.page.goto(f"{self.base}/{language}/{path.lstrip('/')}")
+        self.page.wait_for_load_state("networkidle")
+        return answer
+
+    def sign_in(self, username: str) -> None:
+        self.open("account/login/")
+        self.page.fill("#id_login", username)
+        self.page.fill("#id_password", PASSWORD)
+        self.page.click("form[data-sign-in] .btn-primary")
+        self.page.wait_for_load_state("networkidle")
+        assert "/account/login/" not in self.page.url, f"{username} could not sign in"
+
+    def overflow(self) -> int:
+        return self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+@pytest.fixture(scope="session")
+def base_url(demo_server) -> str:
+    return str(getattr(demo_server, "url", demo_server)).rstrip("/")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "the browser tests need Chromium: apt-get install chromium fonts-noto-cjk"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def owner(chromium: Browser, base_url: str) -> Iterator[Visitor]:
+    context = chromium.new_context(locale="zh-CN")
+    visitor = Visitor(context.new_page(), base_url)
+    visitor.watch()
+    visitor.sign_in("owner")
+    yield visitor
+    context.close()
+
+
+@pytest.fixture
+def stranger(chromium: Browser, base_url: str) -> Iterator[Visitor]:
+    context = chromium.new_context(locale="zh-CN")
+    visitor = Visitor(context.new_page(), base_url)
+    visitor.watch()
+    yield visitor
+    context.close()
