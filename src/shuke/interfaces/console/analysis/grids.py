@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.reading import Reading
+from shuke.interfaces.console.wording import name_of
 from shuke.interfaces.ui.charts import BLANK, Heat, HeatCell, HeatRow, shade
 from shuke.interfaces.ui.formats import Formats
 
@@ -158,3 +159,55 @@ def _cohort_cells(  # one row of the grid needs the whole grid's bounds
 def last_full_month(as_of: date) -> str:
     """The last month that had ended when the day `as_of` began."""
     return month_after(f"{as_of.year}-{as_of.month:02d}", -1)
+
+
+def matrix(
+    reading: Reading,
+    formats: Formats,
+    *,
+    label: str,
+    rows: tuple[str, ...],
+    columns: tuple[str, ...],
+    names: tuple[str, str],
+) -> Heat:
+    """Members by where they were (rows) and where they are (columns); `names` are the columns."""
+    before, after = names
+    found = {(str(row[before]), str(row[after])): int(row["members"]) for row in reading.rows}
+    most = max(found.values(), default=0)
+    return Heat(
+        label=label,
+        corner=_("From, to"),
+        heads=tuple(name_of(column) for column in columns),
+        rows=tuple(
+            HeatRow(
+                name_of(row),
+                tuple(
+                    _matrix_cell(reading, formats, names, (row, column), found, most)
+                    for column in columns
+                ),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _matrix_cell(  # noqa: PLR0913  # one cell needs the grid it stands in
+    reading: Reading,
+    formats: Formats,
+    names: tuple[str, str],
+    place: tuple[str, str],
+    found: dict[tuple[str, str], int],
+    most: int,
+) -> HeatCell:
+    members = found.get(place, 0)
+    title = f"{name_of(place[0])} → {name_of(place[1])}: {formats.count(members)}"
+    if not members:
+        return HeatCell(text="0", shade="heat-step-0", title=title)
+    return HeatCell(
+        text=formats.count(members),
+        shade=shade(members, most),
+        href=reading.behind(**{names[0]: place[0], names[1]: place[1]}),
+        figure=reading.name,
+        listed=members,
+        title=title,
+    )

@@ -141,7 +141,7 @@ def todos(visit: Visit, segments: Reading) -> tuple[Todo, ...]:
             _("See who could come more often"),
         ),
         "重要价值": (
-            _("{members} champions brought {amount}"),
+            _("{members} frequent big spenders brought {amount}"),
             _("See whom to thank"),
         ),
     }

@@ -5,6 +5,7 @@ import { ticks, written } from "./formats.js";
 const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const palette = () => [1, 2, 3, 4, 5, 6, 7, 8].map((n) => css(`--series-${n}`));
 const drawn = new Map();
+const isNarrow = () => window.innerWidth < 700;
 
 /* The ink that reads best on a colour: by relative luminance (WCAG 2). */
 export function inkOn(hex) {
@@ -40,16 +41,16 @@ function categories(values, extra = {}) {
 }
 
 function common(spec) {
-  const many = (spec.series?.length ?? 0) > 1 && spec.kind !== "cloud";
+  const many = (spec.series?.length ?? 0) > 1 && (spec.kind !== "cloud" || isNarrow());
   return {
     color: palette(),
     animation: false,
     aria: { enabled: false },
     textStyle: { fontFamily: css("--sans"), fontSize: 12 },
     legend: many
-      ? { top: 0, left: 0, itemWidth: 11, itemHeight: 11, icon: "roundRect", textStyle: { color: css("--ink-2") } }
+      ? { type: "scroll", top: 0, left: 0, itemWidth: 11, itemHeight: 11, icon: "roundRect", textStyle: { color: css("--ink-2") } }
       : undefined,
-    grid: { top: 22 + (many ? 24 : 0) + (spec.yName ? 16 : 0), right: spec.kind === "cloud" ? 96 : 20, bottom: spec.xName ? 34 : 10, left: 10, containLabel: true },
+    grid: { top: 22 + (many ? 24 : 0) + (spec.yName ? 16 : 0), right: spec.kind === "cloud" && !isNarrow() ? 130 : 20, bottom: spec.xName ? 34 : 10, left: 10, containLabel: true },
     tooltip: {
       confine: true,
       backgroundColor: css("--surface"),
@@ -164,7 +165,7 @@ const builders = {
         name: one.name,
         symbolSize: spec.sizes ? (value) => value[2] : 7,
         itemStyle: { opacity: 0.78 },
-        label: { show: spec.sizes, formatter: "{a}", position: "right", color: css("--ink-2"), fontSize: 12 },
+        label: { show: spec.sizes && !isNarrow(), formatter: "{a}", position: "right", color: css("--ink-2"), fontSize: 12 },
         labelLayout: { hideOverlap: true },
         data: one.points.map((value, at) => ({ value, href: one.links?.[at] })),
       })),
