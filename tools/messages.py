@@ -85,6 +85,30 @@ def ids(path: Path) -> dict[str, bool]:
     return answer
 
 
+def broken_formats(path: Path) -> list[str]:
+    """Translations whose %(names)s or {names} differ from the text's, or that do not fill in."""
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale="zh_Hans")
+    found = []
+    for message in catalogue:
+        text = message.id if isinstance(message.id, str) else message.id[0]
+        string = message.string if isinstance(message.string, str) else message.string[0]
+        if not text or not string:
+            continue
+        names = {name: 0 for name in re.findall(r"%\((\w+)\)s", text)}
+        braces = set(re.findall(r"\{(\w+)\}", text))
+        if set(re.findall(r"\{(\w+)\}", string)) != braces:
+            found.append(text)
+        elif names:
+            try:
+                filled = string % names
+            except (ValueError, KeyError, TypeError):
+                filled = ""
+            if not filled or set(re.findall(r"%\((\w+)\)s", string)) != set(names):
+                found.append(text)
+    return found
+
+
 def compile_all() -> None:
     for path in catalogues():
         with path.open("rb") as file:
@@ -105,6 +129,7 @@ def problems() -> list[str]:
                 continue
             if not known.get(text):
                 found.append(f"{place}: no translation of “{text}” ({where.relative_to(ROOT)})")
+        found += [f"{place}: placeholders of “{text}” differ" for text in broken_formats(path)]
         found += [f"{place}: “{text}” is used nowhere" for text in sorted(set(known) - set(wanted))]
     return found
 

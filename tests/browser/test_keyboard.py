@@ -12,7 +12,7 @@ def test_slash_opens_search_and_enter_goes_to_the_page(owner):
     owner.page.keyboard.press("/")
     owner.page.wait_for_selector("dialog#search[open]")
     owner.page.keyboard.type("cohort")
-    owner.page.wait_for_function("document.querySelectorAll('#hits .hit').length === 1")
+    owner.page.locator("#hits .hit").nth(1).wait_for(state="detached")
     owner.page.keyboard.press("Enter")
     owner.page.wait_for_url("**/cohorts/")
 
@@ -66,8 +66,8 @@ def test_charts_write_numbers_as_the_server_does(owner, language, short):
     values = [0, 7, 9_999, 12_345, -12_345, 1_863_000, 123_456_789, 4_000_000_000]
     written = owner.page.evaluate(
         """async (values) => {
-          const source = document.querySelector('script[src*="charts"]').src;
-          const formats = await import(source.replace(/charts[^/]*$/, "formats.js"));
+          const source = document.querySelector('script[src*="/js/charts"]').src;
+          const formats = await import(new URL("formats.js", source).href);
           return values.map((v) => [formats.count(v), formats.short(v), formats.money(v),
             formats.moneyShort(v), formats.percent(v / 1000)]);
         }""",

@@ -19,7 +19,7 @@ ALLOWED = re.compile(
 )
 # The words a reader sees, without data, code and the other language's own name.
 VISIBLE_TEXT = """() => {
-  const left = "[data-user-content],[translate=no],code,pre,kbd,a[hreflang],script,style,template";
+  const left = "[data-user-content],[translate=no],code,pre,kbd,a[hreflang],script,style,template,noscript";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {

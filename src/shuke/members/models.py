@@ -181,7 +181,7 @@ class FieldDefinition(models.Model):
 
 
 class Note(models.Model):
-    """What a colleague wrote down about a member (requirement A11)."""
+    """What a colleague wrote down about a member, sealed (requirement A11)."""
 
     id = models.BigIntegerField(primary_key=True)
     member = _owner()
@@ -191,7 +191,7 @@ class Note(models.Model):
     author = models.CharField(max_length=80)
     at = models.DateTimeField()
     topic = models.CharField(max_length=12)
-    text = models.CharField(max_length=500)
+    sealed = models.TextField()
 
     class Meta:
         indexes = [models.Index(fields=["member", "at", "id"], name="members_note_member")]

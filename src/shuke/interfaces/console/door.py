@@ -14,6 +14,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 
 from shuke.interfaces.console import guide, navigation
 from shuke.interfaces.ui.formats import Formats, Language
@@ -157,7 +158,7 @@ def page(
                 answer = refused(visit, refusal)
             return _remembering_language(request, answer)
 
-        return entered
+        return gzip_page(entered)
 
     return declare
 

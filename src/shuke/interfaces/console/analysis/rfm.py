@@ -32,8 +32,8 @@ def rfm(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "as_of": members.as_of,
             "grid": rfm_grid(members, visit.formats, segment_name),
             "cloud": cloud(visit, members),
-            "segments": segment_table(visit, segments),
-            "beside": segment_table(visit, beside),
+            "segments": segment_table(visit, segments, preset_label(preset)),
+            "beside": segment_table(visit, beside, preset_label(other)),
             "beside_label": preset_label(other),
             "best": _best(segments),
             "tabs": [
@@ -76,7 +76,7 @@ def _best(segments: Reading) -> dict[str, object] | None:
     }
 
 
-def segment_table(visit: Visit, reading: Reading) -> Table:
+def segment_table(visit: Visit, reading: Reading, label: str) -> Table:
     """Segment, members, their share, amount, its share, amount per member."""
     formats = visit.formats
     members = sum(row["members"] for row in reading.rows) or 1
@@ -111,7 +111,7 @@ def segment_table(visit: Visit, reading: Reading) -> Table:
         Head(_("Share of amount"), is_number=True),
         Head(_("Per member"), is_number=True),
     )
-    return Table(_("RFM segments"), heads, rows)
+    return Table(label, heads, rows)
 
 
 def cloud(visit: Visit, reading: Reading) -> Chart:

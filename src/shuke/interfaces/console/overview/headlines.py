@@ -108,19 +108,19 @@ def _at_days(reading: Reading) -> Row | None:
 
 
 def _sales(visit: Visit, as_of: date) -> Kpi:
-    reading = read(visit, "statistics", as_of=as_of, by="month")
+    reading = read(visit, "descriptive", as_of=as_of, by="month")
     last = last_full_month(as_of)
     values = {row["month"]: row for row in _monthly(reading, last)}
     row, before = values.get(last), values.get(month_after(last, -1))
     now = int(row["amount"]) if row else 0
     return Kpi(
-        label=_("Sales in {month}").format(month=last),
+        label=_("Spent by members in {month}").format(month=last),
         value=visit.formats.money_short(now),
-        figure="statistics",
+        figure="descriptive",
         href=reading.behind(month=last),
-        listed=int(row["sales"]) if row else 0,
+        listed=int(row["buyers"]) if row else 0,
         meaning=_("Net amount of the last full month, returns taken off"),
-        formula_href=formula_address("statistics"),
+        formula_href=formula_address("descriptive"),
         change=_ratio_change(
             visit, now, int(before["amount"]) if before else 0, _("vs the month before")
         ),

@@ -1,6 +1,7 @@
 """The page of the day."""
 
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.analysis.grids import cohort_grid, rfm_grid
 from shuke.interfaces.console.analysis.rfm import segment_table
@@ -33,7 +34,7 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "kpis": headlines(visit, as_of),
             "trend": trend(visit, as_of),
             "todos": todos(visit, segments),
-            "segments": segment_table(visit, segments),
+            "segments": segment_table(visit, segments, _("RFM segments")),
             "rfm": rfm_grid(read(visit, "rfm", as_of=as_of), visit.formats, segment_name),
             "cohorts": cohort_grid(read(visit, "cohorts", as_of=as_of), visit.formats),
             "pyramid": pyramid(visit, layers),

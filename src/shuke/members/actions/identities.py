@@ -1,0 +1,239 @@
+"""Who is reached under which phone, card, e-mail or id, and since when (C7, E07, E11, X24)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from shuke.events import actions as events
+from shuke.kernel import ids
+from shuke.kernel.scope import Actor
+from shuke.members import records
+from shuke.members.identifying import UNIQUE_KINDS, IdentityKind, canonical, tail_of
+from shuke.members.models import Identifier, Identity, Member
+from shuke.members.refusals import IdentityTaken, NoSuchIdentity, UnknownMember
+from shuke.storage.secrets import keyed_hash, seal
+from shuke.storage.transactions import retrying, writing
+from shuke.stores import queries as stores
+
+
+def region() -> str:
+    """The country whose phone numbers need no prefix."""
+    return stores.chain().country
+
+
+def hash_of(kind: IdentityKind, value: str) -> str:
+    """The look-up hash of a canonical value."""
+    return keyed_hash(value, f"members/{kind}")
+
+
+def tail_hash(tail: str) -> str:
+    """The look-up hash of the last four digits; empty for an empty tail."""
+    return keyed_hash(tail, "members/tail") if tail else ""
+
+
+def context_of(identity_id: int) -> str:
+    """The place a sealed identity is bound to."""
+    return f"members.identity/{identity_id}"
+
+
+def owner_of(kind: IdentityKind, value: str) -> int | None:
+    """The survivor who holds a canonical value of a unique kind now."""
+    row = (
+        Identifier.objects.filter(kind=kind, hash=hash_of(kind, value))
+        .values_list("member_id", "member__merged_into_id")
+        .first()
+    )
+    return None if row is None else (row[1] or row[0])
+
+
+def survivor_of(member_id: int) -> Member:
+    """The row that stands for a member, locked until the transaction ends.
+
+    Raises:
+        UnknownMember: there is no such row.
+    """
+    row = Member.objects.select_for_update().filter(pk=member_id).first()
+    if row is not None and row.merged_into_id is not None:
+        row = Member.objects.select_for_update().filter(pk=row.merged_into_id).first()
+    if row is None:
+        raise UnknownMember(text=ids.public("mem", member_id))
+    return row
+
+
+def attach(
+    member_id: int,
+    identities: Mapping[IdentityKind, str],
+    *,
+    at: datetime,
+    source: str,
+    verified_at: datetime | None = None,
+) -> None:
+    """Write canonical identities of one member; part of the caller's transaction.
+
+    Raises:
+        IdentityTaken: the directory knows another owner.
+    """
+    for kind, value in identities.items():
+        digest = hash_of(kind, value)
+        if kind in UNIQUE_KINDS:
+            try:
+                with transaction.atomic():
+                    Identifier.objects.create(kind=kind, hash=digest, member_id=member_id)
+            except IntegrityError:
+                raise IdentityTaken(param=kind, kind=kind) from None
+        identity = ids.new_id()
+        Identity.objects.create(
+            id=identity,
+            member_id=member_id,
+            kind=kind,
+            hash=digest,
+            tail=tail_hash(tail_of(kind, value)),
+            sealed=seal(value, context_of(identity)),
+            source=source,
+            starts_at=at,
+            verified_at=verified_at,
+        )
+
+
+def add_identity(
+    *,
+    member_id: int,
+    kind: IdentityKind,
+    value: str,
+    at: datetime,
+    by: Actor,
+    source: str = "staff",
+    is_verified: bool = False,
+) -> None:
+    """Give a member one more phone, card, e-mail or id; the same one twice is once.
+
+    Raises:
+        BadIdentity: the value cannot be one of this kind.
+        IdentityTaken: it belongs to another member.
+    """
+    text = canonical(kind, value, region=region())
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            group = _group(member.pk)
+            if Identity.objects.filter(
+                member_id__in=group, kind=kind, hash=hash_of(kind, text), ends_before=None
+            ).exists():
+                return
+            attach(
+                member.pk,
+                {kind: text},
+                at=at,
+                source=source,
+                verified_at=at if is_verified else None,
+            )
+            _record(records.IDENTITY_ADDED, member.pk, kind=kind, at=at, by=by)
+
+    retrying(run)
+
+
+def _group(survivor: int) -> list[int]:
+    merged = Member.objects.filter(merged_into_id=survivor).values_list("pk", flat=True)
+    return [survivor, *merged]
+
+
+def _record(name: records.EventName, member_id: int, *, kind: str, at: datetime, by: Actor) -> None:
+    events.record(
+        name,
+        at=at,
+        by=by,
+        subject=f"member/{member_id}",
+        member_id=member_id,
+        payload={"kind": kind},
+    )
+
+
+def release_identity(*, member_id: int, identity_id: int, at: datetime, by: Actor) -> None:
+    """End a member's phone, card or id: lost, given up, or re-used by somebody else.
+
+    The row keeps its period; the value is free, and its next owner is a new member who sees
+    nothing of this one (requirement X24).
+
+    Raises:
+        NoSuchIdentity: the member has no such identity now.
+    """
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            row = _current(member.pk, identity_id)
+            Identity.objects.filter(pk=row.pk).update(ends_before=at)
+            Identifier.objects.filter(kind=row.kind, hash=row.hash).delete()
+            _record(records.IDENTITY_RELEASED, member.pk, kind=row.kind, at=at, by=by)
+
+    retrying(run)
+
+
+def _current(survivor: int, identity_id: int) -> Identity:
+    row = (
+        Identity.objects.select_for_update()
+        .filter(pk=identity_id, member_id__in=_group(survivor), ends_before=None)
+        .first()
+    )
+    if row is None:
+        raise NoSuchIdentity(kind="identity")
+    return row
+
+
+def change_phone(
+    *, member_id: int, to: str, at: datetime, by: Actor, is_verified: bool = False
+) -> None:
+    """Replace all of a member's phones by a new one, in one step.
+
+    Raises:
+        BadIdentity: not a phone number.
+        IdentityTaken: the new phone belongs to another member; the old one stays.
+    """
+    text = canonical("phone", to, region=region())
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            digest = hash_of("phone", text)
+            rows = Identity.objects.filter(
+                member_id__in=_group(member.pk), kind="phone", ends_before=None
+            )
+            for row in rows.exclude(hash=digest):
+                Identity.objects.filter(pk=row.pk).update(ends_before=at)
+                Identifier.objects.filter(kind="phone", hash=row.hash).delete()
+                _record(records.IDENTITY_RELEASED, member.pk, kind="phone", at=at, by=by)
+            if rows.filter(hash=digest).exists():
+                return
+            verified_at = at if is_verified else None
+            attach(member.pk, {"phone": text}, at=at, source="staff", verified_at=verified_at)
+            _record(records.IDENTITY_ADDED, member.pk, kind="phone", at=at, by=by)
+
+    retrying(run)
+
+
+def verify_identity(*, member_id: int, identity_id: int, at: datetime, by: Actor) -> None:
+    """Note that a phone or e-mail address was seen to reach the member (requirement E11)."""
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            row = _current(member.pk, identity_id)
+            Identity.objects.filter(pk=row.pk).update(verified_at=at, is_valid=True)
+            _record(records.IDENTITY_VERIFIED, member.pk, kind=row.kind, at=at, by=by)
+
+    retrying(run)
+
+
+def doubt_identity(*, member_id: int, identity_id: int, at: datetime, by: Actor) -> None:
+    """Note that a phone or e-mail address does not reach the member; it counts as invalid."""
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            row = _current(member.pk, identity_id)
+            Identity.objects.filter(pk=row.pk).update(is_valid=False)
+            _record(records.IDENTITY_DOUBTED, member.pk, kind=row.kind, at=at, by=by)
+
+    retrying(run)

@@ -1,0 +1,175 @@
+"""Notes, interactions and page views: what contacts leave behind (A11, A12, E18, E19)."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from shuke.events import actions as events
+from shuke.kernel import ids
+from shuke.kernel.scope import Actor
+from shuke.members import records
+from shuke.members.actions.identities import survivor_of
+from shuke.members.actions.profile import write_profile
+from shuke.members.interacting import PER_MINUTE_MAX, checked_kind
+from shuke.members.models import Interaction, Note
+from shuke.members.refusals import EmptyNote, TooManyInteractions
+from shuke.storage.secrets import keyed_hash, seal
+from shuke.storage.transactions import retrying, writing
+
+TOPICS: dict[str, tuple[str, str]] = {
+    "sizes": ("Sizes", "尺码"),
+    "tastes": ("Tastes", "口味与喜好"),
+    "occasions": ("Occasions", "消费场合"),
+    "family_dates": ("Family dates", "家庭纪念日"),
+    "other": ("Other", "其他"),
+}
+NOTE_CHARACTERS_MAX = 500
+
+
+def note_context(note_id: int) -> str:
+    """The place a sealed note is bound to."""
+    return f"members.note/{note_id}"
+
+
+def write_note(
+    *, member_id: int, store_id: int | None, texts: Mapping[str, str], at: datetime, by: Actor
+) -> tuple[int, ...]:
+    """Write a structured note, one text per topic, and return the ids of its parts.
+
+    Topics other than `other` are also profile fields: what the note says becomes their value,
+    with the note as source, and counts towards completeness (requirement A11).
+
+    Raises:
+        EmptyNote: no text, an unknown topic, or a text that is too long.
+    """
+    for topic, text in texts.items():
+        if topic not in TOPICS or not 1 <= len(text.strip()) <= NOTE_CHARACTERS_MAX:
+            raise EmptyNote(param=topic, most=NOTE_CHARACTERS_MAX)
+    if not texts:
+        raise EmptyNote(most=NOTE_CHARACTERS_MAX)
+
+    def run() -> tuple[int, ...]:
+        with writing():
+            member = survivor_of(member_id)
+            first = ids.block(len(texts))
+            for number, (topic, text) in enumerate(texts.items(), start=first):
+                Note.objects.create(
+                    id=number,
+                    member_id=member.pk,
+                    store_id=store_id,
+                    author=by.name,
+                    at=at,
+                    topic=topic,
+                    sealed=seal(text.strip(), note_context(number)),
+                )
+                if topic != "other":
+                    write_profile(member.pk, {topic: text}, source=f"note/{number}", at=at)
+            events.record(
+                records.NOTED,
+                at=at,
+                by=by,
+                subject=f"member/{member.pk}",
+                member_id=member.pk,
+                payload={"topics": sorted(texts), "store": store_id},
+            )
+            return tuple(range(first, first + len(texts)))
+
+    return retrying(run)
+
+
+def interact(  # noqa: PLR0913 - what, on what, where, how many points, when, by whom
+    *,
+    member_id: int,
+    kind: str,
+    at: datetime,
+    by: Actor,
+    target: str = "",
+    channel: str = "",
+    points: int = 0,
+) -> int:
+    """Note a sign-in, comment, share, like, view or participation, and return its id (E19).
+
+    Raises:
+        UnknownInteraction: no such kind.
+        TooManyInteractions: more than ten of a kind within a minute.
+    """
+    known = checked_kind(kind)
+
+    def run() -> int:
+        with writing():
+            member = survivor_of(member_id)
+            recent = Interaction.objects.filter(
+                member_id=member.pk, kind=known, at__gt=at - timedelta(minutes=1), at__lte=at
+            ).count()
+            if recent >= PER_MINUTE_MAX:
+                raise TooManyInteractions(most=PER_MINUTE_MAX)
+            row = Interaction.objects.create(
+                id=ids.new_id(),
+                member_id=member.pk,
+                kind=known,
+                target=target[:120],
+                channel=channel[:20],
+                points=points,
+                at=at,
+            )
+            events.record(
+                records.INTERACTED,
+                at=at,
+                by=by,
+                subject=f"member/{member.pk}",
+                member_id=member.pk,
+                payload={"kind": known, "target": row.target, "channel": row.channel},
+            )
+            return int(row.pk)
+
+    return retrying(run)
+
+
+def see_page(*, session: str, target: str, channel: str, has_consent: bool, at: datetime) -> bool:
+    """Note a page view before sign-in; True when it was stored.
+
+    Without consent nothing is stored (E18). The session is kept as a keyed hash only. An
+    anonymous view is no event: nobody acted whom the book could name.
+    """
+    if not has_consent or not session:
+        return False
+    with writing():
+        Interaction.objects.create(
+            id=ids.new_id(),
+            kind="view",
+            target=target[:120],
+            channel=channel[:20],
+            session=_session_hash(session),
+            at=at,
+        )
+    return True
+
+
+def _session_hash(session: str) -> str:
+    return keyed_hash(session, "members/session")
+
+
+def join_session(
+    *, session: str, member_id: int, has_consent: bool, at: datetime, by: Actor
+) -> int:
+    """Give the views of a browser session to the member who signed in; return how many (E18)."""
+    if not has_consent or not session:
+        return 0
+
+    def run() -> int:
+        with writing():
+            member = survivor_of(member_id)
+            count = Interaction.objects.filter(member=None, session=_session_hash(session)).update(
+                member_id=member.pk
+            )
+            if count:
+                events.record(
+                    records.SESSION_JOINED,
+                    at=at,
+                    by=by,
+                    subject=f"member/{member.pk}",
+                    member_id=member.pk,
+                    payload={"views": count},
+                )
+            return count
+
+    return retrying(run)

@@ -1,0 +1,270 @@
+"""What is known about a member: fields, preferences, custom fields, with source and time."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from shuke.events import actions as events
+from shuke.kernel import ids
+from shuke.kernel.scope import Actor
+from shuke.members import naming, records
+from shuke.members.actions.identities import survivor_of
+from shuke.members.distance import band, checked_place, kilometres
+from shuke.members.fields import BY_NAME, Choice, Field, FieldType, checked, checked_name
+from shuke.members.models import Attribute, FieldDefinition, Member
+from shuke.members.profile import PREFERENCE, Basis
+from shuke.members.refusals import FieldExists
+from shuke.members.registry import field_of, fields
+from shuke.storage.secrets import keyed_hash, seal
+from shuke.storage.transactions import retrying, writing
+from shuke.stores.queries import StoreView
+
+
+def attribute_context(attribute_id: int) -> str:
+    """The place a sealed attribute is bound to."""
+    return f"members.attribute/{attribute_id}"
+
+
+def attribute_hash(name: str, value: str) -> str:
+    """The look-up hash of a personal value."""
+    return keyed_hash(value, f"members/attribute/{name}") if value else ""
+
+
+def write_profile(  # noqa: PLR0913 - where a value comes from is five facts
+    member_id: int,
+    values: Mapping[str, str],
+    *,
+    source: str,
+    at: datetime,
+    basis: Basis = "declared",
+    confidence: int | None = None,
+) -> tuple[str, ...]:
+    """Write values of one member in the caller's transaction; an empty value clears a field.
+
+    Raises:
+        UnknownField: nobody defined the field.
+        BadValue: the value does not fit it.
+    """
+    if not values:
+        return ()
+    known = fields()
+    checked_values = []
+    for name, text in values.items():
+        field = field_of(checked_name(name), known)
+        checked_values.append((field, checked(field, text) if text.strip() else ""))
+    for field, value in checked_values:
+        _write(member_id, field, value, source, at, basis, confidence)
+        if field.name == "birthday" and value:
+            _derive_birth(member_id, date.fromisoformat(value), at)
+    return tuple(field.name for field, _ in checked_values)
+
+
+def _derive_birth(member_id: int, birthday: date, at: datetime) -> None:
+    # The birthday itself is sealed; campaigns and segments need its month and year apart
+    # (promises 4.4: birthday split, the day stays behind the seal).
+    for name, value in (("birth_year", birthday.year), ("birth_month", birthday.month)):
+        _write(member_id, BY_NAME[name], str(value), "birthday", at, "inferred", None)
+
+
+def _write(  # noqa: PLR0913, PLR0917 - one call per column of one row
+    member_id: int,
+    field: Field,
+    value: str,
+    source: str,
+    at: datetime,
+    basis: Basis,
+    confidence: int | None,
+) -> None:
+    versions = Attribute.objects.filter(member_id=member_id, name=field.name, basis=basis)
+    newest = versions.order_by("-version").values_list("version", flat=True).first() or 0
+    current = versions.filter(is_current=True).first()
+    # A fact that arrives late is history; it does not overrule what was learnt after it.
+    is_current = current is None or at >= current.at
+    if current is not None and is_current:
+        versions.filter(pk=current.pk).update(is_current=False)
+    row = ids.new_id()
+    Attribute.objects.create(
+        id=row,
+        member_id=member_id,
+        name=field.name,
+        value=seal(value, attribute_context(row)) if field.is_personal and value else value,
+        hash=attribute_hash(field.name, value) if field.is_personal else "",
+        source=source,
+        at=at,
+        version=newest + 1,
+        is_current=is_current,
+        is_personal=field.is_personal,
+        basis=basis,
+        confidence=confidence,
+    )
+
+
+def set_profile(
+    *, member_id: int, values: Mapping[str, str], source: str, at: datetime, by: Actor
+) -> None:
+    """Set profile fields that the member declared, each with its source and time.
+
+    `values` may hold `name`, which lives on the member's own row.
+
+    Raises:
+        UnknownField, BadValue: nothing was written.
+    """
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            rest = dict(values)
+            if "name" in rest:
+                _rename(member, rest.pop("name"))
+            write_profile(member.pk, rest, source=source, at=at)
+            record_change(member.pk, values, source=source, at=at, by=by)
+
+    retrying(run)
+
+
+def _rename(member: Member, name: str) -> None:
+    member.name = naming.tidy(name)
+    member.initials = naming.initials_of(member.name)
+    member.is_name_made = False
+    member.save(update_fields=["name", "initials", "is_name_made"])
+
+
+def record_change(
+    member_id: int, names: Iterable[str], *, source: str, at: datetime, by: Actor
+) -> None:
+    """Write the event of a change: which fields, never their values."""
+    events.record(
+        records.PROFILE_CHANGED,
+        at=at,
+        by=by,
+        subject=f"member/{member_id}",
+        member_id=member_id,
+        payload={"fields": sorted(names), "source": source},
+    )
+
+
+def learn(  # noqa: PLR0913 - a fact, where it comes from, and who wrote it
+    *,
+    member_id: int,
+    name: str,
+    value: str,
+    source: str,
+    at: datetime,
+    by: Actor,
+    basis: Basis = "declared",
+    confidence: float | None = None,
+) -> None:
+    """Write one fact learnt from a contact: a call, visit, survey answer, click (A12, E22).
+
+    `name` is a field or `preference.<subject>`; `confidence` runs from 0 to 1. Later facts
+    supersede earlier ones of the same basis, and what was declared beats what was inferred (A18).
+
+    Raises:
+        UnknownField, BadFieldName, BadValue: nothing was written.
+    """
+    thousandths = None if confidence is None else round(confidence * 1000)
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            write_profile(
+                member.pk,
+                {name: value},
+                source=source,
+                at=at,
+                basis=basis,
+                confidence=thousandths,
+            )
+            record_change(member.pk, [name], source=source, at=at, by=by)
+
+    retrying(run)
+
+
+def prefer(
+    *, member_id: int, subject: str, value: str, source: str, at: datetime, by: Actor
+) -> None:
+    """Write a declared preference: ("wine", "red"), or ("pork", "dislikes")."""
+    learn(
+        member_id=member_id,
+        name=f"{PREFERENCE}{subject}",
+        value=value,
+        source=source,
+        at=at,
+        by=by,
+    )
+
+
+def define_field(*, field: Field, at: datetime, by: Actor) -> None:
+    """Define a custom field; it takes values and stands in segments at once (A09).
+
+    Raises:
+        BadFieldName: the name has signs it may not have.
+        FieldExists: there is a field of that name.
+    """
+    checked_name(field.name)
+    if field.name in BY_NAME or field.name.startswith(PREFERENCE):
+        raise FieldExists(param="name", name=field.name)
+    with writing():
+        try:
+            with transaction.atomic():
+                FieldDefinition.objects.create(
+                    name=field.name,
+                    zh=field.zh,
+                    en=field.en,
+                    type=str(FieldType(field.type)),
+                    choices=[_as_row(choice) for choice in field.choices],
+                    is_personal=field.is_personal,
+                    weight=field.weight,
+                    defined_at=at,
+                )
+        except IntegrityError:
+            raise FieldExists(param="name", name=field.name) from None
+        events.record(
+            records.FIELD_DEFINED,
+            at=at,
+            by=by,
+            subject=f"field/{field.name}",
+            payload={"type": str(field.type), "is_personal": field.is_personal},
+        )
+
+
+def _as_row(choice: Choice) -> dict[str, str]:
+    return {"value": choice.value, "zh": choice.zh, "en": choice.en}
+
+
+def place_home(
+    *,
+    member_id: int,
+    place: tuple[float, float],
+    stores: Iterable[StoreView],
+    source: str,
+    at: datetime,
+    by: Actor,
+) -> None:
+    """Set where a member lives, and derive the nearest store and its distance band (E21).
+
+    `place` is (latitude, longitude) in degrees. The place is sealed; the band is not.
+
+    Raises:
+        BadPlace: not a place on the globe.
+    """
+    latitude, longitude = checked_place(*place)
+    distances = sorted(
+        (kilometres(place, (store.latitude, store.longitude)), store.number)
+        for store in stores
+        if store.latitude is not None and store.longitude is not None
+    )
+
+    def run() -> None:
+        with writing():
+            member = survivor_of(member_id)
+            written = {"home_latitude": f"{latitude:.6f}", "home_longitude": f"{longitude:.6f}"}
+            write_profile(member.pk, written, source=source, at=at)
+            if distances:
+                nearest, number = distances[0]
+                derived = {"nearest_store": number, "distance_band": band(nearest)}
+                write_profile(member.pk, derived, source=source, at=at, basis="inferred")
+            record_change(member.pk, written, source=source, at=at, by=by)
+
+    retrying(run)
