@@ -1,0 +1,1 @@
+"""Imports: upload, match columns, try, run, and what became of each file."""

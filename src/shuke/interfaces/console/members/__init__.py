@@ -1,0 +1,1 @@
+"""Members: the list, one member whole, sales, prospects, duplicates, contacts to check."""
