@@ -23,7 +23,7 @@ def redemption_members(contacts: ibis.Table, *, as_of: date) -> ibis.Table:
         "campaign_type",
         "campaign",
         "member",
-        redeemed=joined["redeemed"].fill_null(value=False),
+        redeemed=joined["redeemed"].fill_null(ibis.literal(value=False)),
     )
 
 

@@ -83,7 +83,7 @@ def _eligible(two: ibis.Table, as_of: date, days: int) -> ibis.expr.types.Boolea
 
 def _in_time(two: ibis.Table, days: int) -> ibis.expr.types.BooleanValue:
     within = two["second_at"] <= two["first_at"] + ibis.interval(days=days)
-    return within.fill_null(value=False)
+    return within.fill_null(ibis.literal(value=False))
 
 
 def purchase_gaps(sales: ibis.Table, *, as_of: date) -> ibis.Table:
