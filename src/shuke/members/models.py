@@ -50,6 +50,8 @@ class Member(models.Model):
         indexes = [
             models.Index(Length("number"), "number", name="members_natural_order"),
             models.Index(fields=["store", "id"], name="members_store"),
+            models.Index(fields=["joined_on", "id"], name="members_joined"),
+            models.Index(fields=["name", "id"], name="members_name"),
             models.Index(
                 fields=["referrer"],
                 name="members_referrer",
