@@ -1,0 +1,1 @@
+"""The door of work without a person: jobs, by lease."""
