@@ -69,7 +69,11 @@ class _Count:
         self.ran: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if report.when == "call" and not report.skipped and dict(report.user_properties).get("database"):
+        if (
+            report.when == "call"
+            and not report.skipped
+            and dict(report.user_properties).get("database")
+        ):
             self.ran.add(report.nodeid)
 
     def pytest_sessionfinish(self) -> None:

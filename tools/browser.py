@@ -16,8 +16,11 @@ def missing() -> list[str]:
     found = []
     if not (shutil.which("chromium") or shutil.which("chromium-browser")):
         found.append("chromium")
-    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False) \
-        if shutil.which("fc-list") else None
+    listed = (
+        subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
+        if shutil.which("fc-list")
+        else None
+    )
     if listed is None or not listed.stdout.strip():
         found.append("fonts-noto-cjk")
     return found

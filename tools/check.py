@@ -1,7 +1,7 @@
 """`make check`: every rule of the house that needs no running test; stops with a list of failures.
 
-    python tools/check.py            all
-    python tools/check.py lint types some of them
+python tools/check.py            all
+python tools/check.py lint types some of them
 """
 
 import os

@@ -58,6 +58,8 @@ def _contract(name: str, kind: str, **settings: list[str] | bool) -> str:
 
 def written() -> str:
     known = born()
+    with_tables = [name for name in sorted(known) if (SOURCE / name / "models.py").exists()]
+    without_ibis = sorted(known - set(WITH_IBIS) - set(PLAIN))
     doors = {path.parent.name for path in (SOURCE / "interfaces").glob("*/__init__.py")}
     parts = [
         '[tool.importlinter]\nroot_packages = ["shuke"]\ninclude_external_packages = true\n',
@@ -72,7 +74,7 @@ def written() -> str:
         _contract(
             "Inside a package: actions over queries over tables",
             "layers",
-            containers=[f"shuke.{name}" for name in sorted(known) if (SOURCE / name / "models.py").exists()],
+            containers=[f"shuke.{name}" for name in with_tables],
             layers=["(actions)", "(queries)", "(models)"],
         ),
         _contract(
@@ -99,7 +101,9 @@ def written() -> str:
         _contract(
             "Only the analytic packages speak Ibis and DuckDB",
             "forbidden",
-            source_modules=[f"shuke.{name}" for name in sorted(known - set(WITH_IBIS) - set(PLAIN))],
+            source_modules=[
+                f"shuke.{name}" for name in sorted(known - set(WITH_IBIS) - set(PLAIN))
+            ],
             forbidden_modules=["ibis", "duckdb"],
             allow_indirect_imports=True,
         ),
@@ -111,8 +115,7 @@ def written() -> str:
             protected_modules=[f"shuke.{name}.models"],
             allowed_importers=[f"shuke.{name}"],
         )
-        for name in sorted(known)
-        if (SOURCE / name / "models.py").exists()
+        for name in with_tables
     ]
     return "\n".join(parts)
 

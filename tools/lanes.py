@@ -27,7 +27,9 @@ def _pytest(vendor: str, marks: str) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadscope"]
     started = time.perf_counter()
     print(f"== {vendor}: tests marked “{marks}”", flush=True)
-    code = subprocess.run([*command, "-m", marks], cwd=ROOT, env=environment, check=False).returncode
+    code = subprocess.run(
+        [*command, "-m", marks], cwd=ROOT, env=environment, check=False
+    ).returncode
     print(f"== {vendor}: {time.perf_counter() - started:.0f} s", flush=True)
     return code
 
@@ -58,7 +60,7 @@ def defects() -> list[str]:
             ROOT,
             copy,
             symlinks=True,
-            ignore=shutil.ignore_patterns(".git", ".venv", "build", "var", "__pycache__", ".*_cache"),
+            ignore=shutil.ignore_patterns(".git", ".venv", "build", "__pycache__", ".*_cache"),
         )
         subprocess.run(["git", "init", "-q"], cwd=copy, check=True)
         subprocess.run(["git", "apply", str(patch)], cwd=copy, check=True)

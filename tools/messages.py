@@ -95,7 +95,7 @@ def broken_formats(path: Path) -> list[str]:
         string = message.string if isinstance(message.string, str) else message.string[0]
         if not text or not string:
             continue
-        names = {name: 0 for name in re.findall(r"%\((\w+)\)s", text)}
+        names = dict.fromkeys(re.findall(r"%\((\w+)\)s", text), 0)
         braces = set(re.findall(r"\{(\w+)\}", text))
         if set(re.findall(r"\{(\w+)\}", string)) != braces:
             found.append(text)
