@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 COUNTS = ROOT / "build" / "counts"
-DATABASE_FIXTURES = {"db", "transactional_db", "demo_home", "demo_server", "live_server"}
+DATABASE_FIXTURES = {"db", "transactional_db", "demo", "demo_home", "demo_server", "live_server"}
 VENDOR = "postgresql" if os.environ.get("SHUKE_TEST_DATABASE") == "postgresql" else "sqlite"
 IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
 

@@ -9,6 +9,7 @@ from tests.conditions import worlds
 from tests.conditions.worlds import AS_OF, FACT_NAMES, World
 
 from shuke.analytics.conditions import compiling, history, records
+from shuke.analytics.conditions.sources import Worth
 from shuke.rules.conditions import Bought, Compare, Condition, Leaf, leaves
 from shuke.rules.judging import Verdict, judge
 from shuke.rules.operators import Operator
@@ -29,6 +30,10 @@ ALWAYS_KNOWN = {
     "sales.quantity_90d",
     "contacts.received",
     "contacts.redeemed",
+    "reach.phone",
+    "reach.email",
+    "reach.any",
+    *(f"worth.{worth}" for worth in Worth),
 }
 
 

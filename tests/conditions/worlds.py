@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from shuke.analytics.conditions import facts as lake_facts
 from shuke.analytics.conditions.columns import Given
-from shuke.analytics.conditions.history import Contacted, Life
-from shuke.analytics.conditions.sources import FigureColumn
+from shuke.analytics.conditions.history import Contacted, Interacted, Life, Referred
+from shuke.analytics.conditions.sources import FigureColumn, Reach
 from shuke.analytics.conditions.tables import Tables
 from shuke.rules.conditions import (
     All,
@@ -59,6 +59,8 @@ ATTRIBUTES = {
     "vip": ("true", "false", "yes", "TRUE"),
     "interests": ("tea|milk", "tea", "", "green tea|milk|茶"),
     "budget": ("1000", "-5", "10.5", "999999999999999", "x"),
+    "preference.pork": ("likes", "dislikes"),
+    "segment.vip": ("true", "false"),
 }
 FACT_NAMES = (
     *(fact.name for fact in FACTS.facts() if fact.package in {"analytics"}),
@@ -72,6 +74,8 @@ FACT_NAMES = (
     "member.interests:set",
     "member.budget:money",
     "member.skin_type:choice",
+    "preference.pork",
+    "trait.segment.vip:boolean",
 )
 CELLS = (
     InFigure("rfm", where=(("segment", "champions"),)),
@@ -87,6 +91,7 @@ _TEXTS = {
     "favourite.brand": ("National", "Private"),
     "rfm.segment": ("champions", "lost"),
     "lifecycle.state": tuple(choice.value for choice in lake_facts.LIFECYCLE_STATES),
+    "preference.pork": ("likes", "dislikes"),
     "member.interests:set": ("tea", "milk", "green tea", "茶", "nothing"),
 }
 _RFM = ("r", "f", "m", "segment")
@@ -165,8 +170,18 @@ def lives(draw: st.DrawFn, member: int) -> Life:
         kind=st.sampled_from(("received", "redeemed")),
         day=_DAYS_AROUND,
     )
+    friends = draw(st.lists(st.sampled_from((901, 902, 903)), max_size=2, unique=True))
+    interacted = st.builds(
+        Interacted,
+        kind=st.sampled_from(("participate", "sign_in")),
+        day=_DAYS_AROUND,
+        points=st.sampled_from((0, 1, 5)),
+    )
     return Life(
         member=member,
+        reach=frozenset(draw(st.sets(st.sampled_from((Reach.PHONE, Reach.EMAIL))))),
+        referred=tuple(draw(referred(member * 1000 + friend)) for friend in friends),
+        interactions=tuple(draw(st.lists(interacted, max_size=3))),
         joined_on=draw(st.none() | _DAYS_AROUND),
         store=draw(st.sampled_from((None, *STORES.values()))),
         channel=draw(st.sampled_from(CHANNELS)),
@@ -175,6 +190,12 @@ def lives(draw: st.DrawFn, member: int) -> Life:
         contacts=tuple(draw(st.lists(contacted, max_size=3))),
         figures=figures,
     )
+
+
+@st.composite
+def referred(draw: st.DrawFn, friend: int) -> Referred:
+    bought = tuple(draw(purchases(friend * 100 + at)) for at in range(draw(st.integers(0, 2))))
+    return Referred(friend, draw(st.none() | _DAYS_AROUND), bought)
 
 
 @st.composite
@@ -189,6 +210,8 @@ def worlds(draw: st.DrawFn) -> World:
 def _given(known: tuple[Life, ...], cells: dict[InFigure | InSegment, frozenset[int]]) -> Given:
     numbers = {number: store for store, number in STORES.items()}
     members = [life for life in known if life.member]
+    friends = [Life(one.member, purchases=one.purchases) for m in members for one in m.referred]
+    known = (*known, *friends)
     return Given(
         tables=Tables(
             members=_members(members, numbers),
@@ -201,13 +224,26 @@ def _given(known: tuple[Life, ...], cells: dict[InFigure | InSegment, frozenset[
                 + [(99, "missing", None, None, None, None, None)],
             ),
             stores=_table("store:int64 number:string", list(STORES.items())),
-            attributes=_table(
-                "member:int64 name:string value:string",
-                [(m.member, name, text) for m in members for name, text in m.attributes.items()],
-            ),
+            attributes=_attributes(members),
             contacts=_table(
                 "campaign:string member:int64 kind:string day:date32",
                 [(c.campaign, m.member, c.kind, c.day) for m in members for c in m.contacts],
+            ),
+            interactions=_table(
+                "member:int64 kind:string day:date32 points:int64",
+                [(m.member, i.kind, i.day, i.points) for m in members for i in m.interactions],
+            ),
+            referrals=_table(
+                "member:int64 referred:int64 day:date32",
+                [(m.member, one.member, one.day) for m in members for one in m.referred],
+            ),
+            reach=_table(
+                "member:int64 phone:bool email:bool",
+                [
+                    (m.member, Reach.PHONE in m.reach, Reach.EMAIL in m.reach)
+                    for m in members
+                    if m.reach
+                ],
             ),
         ),
         as_of=AS_OF,
@@ -244,6 +280,19 @@ def _members(members: list[Life], numbers: dict[str, int]) -> ibis.Table:
         "member:int64 ordinal:int64 joined_on:date32 store:int64 channel:string",
         [(m.member, m.member, m.joined_on, numbers.get(m.store or ""), m.channel) for m in members],
     )
+
+
+def _attributes(members: list[Life]) -> ibis.Table:
+    """What is known, and beside every second thing what was wrongly inferred from purchases."""
+    rows = [
+        row
+        for m in members
+        for at, (name, text) in enumerate(m.attributes.items())
+        for row in ((m.member, name, text, "declared"), (m.member, name, "zzz", "inferred"))[
+            : 1 + at % 2
+        ]
+    ]
+    return _table("member:int64 name:string value:string basis:string", rows)
 
 
 def _sales(known: tuple[Life, ...], numbers: dict[str, int]) -> ibis.Table:

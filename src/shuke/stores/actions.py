@@ -26,17 +26,21 @@ class UnknownRole(Refusal):
     next_zh = "请从以下选项中选择：{roles}。"
 
 
-def set_chain(
+def set_chain(  # noqa: PLR0913 - the whole row of the one chain, by name
     *,
     name: str,
     currency: str,
     zone: str,
     at: datetime,
     by: Actor,
+    country: str = "CN",
     clock_at: datetime | None = None,
     is_demo: bool = False,
 ) -> None:
-    """Set the chain's name, currency (ISO 4217), zone (IANA) and, in a demo, its business clock."""
+    """Set the chain's name, currency (ISO 4217), zone (IANA), country (ISO 3166) and demo clock.
+
+    `country` is where phone numbers need no prefix; `clock_at` is the business clock of a demo.
+    """
     zone_of(zone)
     with writing():
         Chain.objects.update_or_create(
@@ -45,6 +49,7 @@ def set_chain(
                 "name": name,
                 "currency": currency,
                 "zone": zone,
+                "country": country,
                 "clock_at": clock_at,
                 "is_demo": is_demo,
             },
