@@ -14,11 +14,13 @@ from shuke.analytics.moments import (
     before,
     count_purchases,
     days_until,
+    every_name,
     is_purchase,
+    known_at,
     of_members,
     total,
 )
-from shuke.analytics.presets import ANY, ANY_SUM, HIGH, LOW, Preset, Segment, preset_named
+from shuke.analytics.presets import ANY, ANY_SUM, HIGH, LOW, Preset, preset_named
 from shuke.analytics.scoring import DEFAULT_THRESHOLDS, Scoring, Thresholds, scored
 
 Judge = Callable[[ibis.Table, str, frozenset[int]], ir.BooleanValue]
@@ -58,14 +60,16 @@ def rfm(
 
     Columns: member, recency_days, frequency, monetary (minor units), r, f, m (1 to 5), segment.
     Scores are taken over members with a purchase in the window (all time unless `window_days`).
-    With a members table the members without sales follow as a group of their own: recency and
-    scores null, frequency and monetary 0. Rows come in no order.
+    With a members table the members known at as-of without sales follow as a group of their own:
+    recency and scores null, frequency and monetary 0. Rows come in no order.
     """
     chosen = preset_named(preset)
-    named = _named(scored(buying(sales, as_of=as_of, window_days=window_days), scoring, thresholds), chosen)
+    named = _named(
+        scored(buying(sales, as_of=as_of, window_days=window_days), scoring, thresholds), chosen
+    )
     if members is None:
         return named
-    return named.union(_silent(members, named, chosen))
+    return named.union(_silent(known_at(members, as_of), named, chosen))
 
 
 def segments_rfm(
@@ -98,18 +102,7 @@ def segments_rfm(
     counted = found.group_by("segment").aggregate(
         members=found.count(), amount=total(found["monetary"])
     )
-    return _every_name(counted, shown)
-
-
-def _every_name(counted: ibis.Table, shown: tuple[Segment, ...]) -> ibis.Table:
-    places = ibis.array(
-        [ibis.struct({"segment": s.name, "place": k}) for k, s in enumerate(shown)]
-    )
-    names = places.unnest().name("names").as_table().unpack("names")
-    joined = names.left_join(counted, "segment").order_by("place")
-    return joined.select(
-        "segment", members=joined["members"].fill_null(0), amount=joined["amount"].fill_null(0)
-    )
+    return every_name(counted, "segment", tuple(segment.name for segment in shown))
 
 
 def _named(scores: ibis.Table, preset: Preset) -> ibis.Table:

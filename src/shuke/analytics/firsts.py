@@ -35,9 +35,7 @@ def cohorts(sales: ibis.Table, *, as_of: date) -> ibis.Table:
     """
     found = _with_cohort(sales, as_of)
     counted = found.group_by("cohort", "month").aggregate(members=found.count())
-    texts = counted.mutate(
-        cohort=month_text(counted["cohort"]), month=month_text(counted["month"])
-    )
+    texts = counted.mutate(cohort=month_text(counted["cohort"]), month=month_text(counted["month"]))
     return texts.order_by("cohort", "month")
 
 

@@ -86,6 +86,28 @@ def days_until(as_of: date, day: ir.Value) -> ir.IntegerValue:
     return day_literal(as_of).delta(day, unit="day")
 
 
+def known_at(members: ibis.Table, as_of: date) -> ibis.Table:
+    """Leave out members who joined on as-of or later; without a day of joining they are known."""
+    if "joined_on" not in members.columns:
+        return members
+    joined = members["joined_on"]
+    return members.filter(joined.isnull() | (joined < day_literal(as_of)))
+
+
+def surely(condition: ir.Value) -> ir.BooleanValue:
+    """Judge unknown as no."""
+    return condition.fill_null(ibis.literal(value=False))
+
+
+def every_name(counted: ibis.Table, key: str, names: tuple[str, ...]) -> ibis.Table:
+    """Give every name a row, in their order; the other columns are whole numbers, 0 if missing."""
+    places = ibis.array([ibis.struct({key: name, "place": k}) for k, name in enumerate(names)])
+    shown = places.unnest().name("names").as_table().unpack("names")
+    joined = shown.left_join(counted, key).order_by("place")
+    numbers = [column for column in counted.columns if column != key]
+    return joined.select(key, **{column: joined[column].fill_null(0) for column in numbers})
+
+
 def constants(name: str, values: tuple[int, ...] | tuple[str, ...]) -> ibis.Table:
     """Return a table of one column holding literals, one a row."""
     kind = "string" if isinstance(values[0], str) else "int64"

@@ -4,7 +4,7 @@ from datetime import date
 
 import ibis
 
-from shuke.analytics.moments import day_literal, share
+from shuke.analytics.moments import day_literal, share, surely
 
 
 def redemption_members(contacts: ibis.Table, *, as_of: date) -> ibis.Table:
@@ -23,7 +23,7 @@ def redemption_members(contacts: ibis.Table, *, as_of: date) -> ibis.Table:
         "campaign_type",
         "campaign",
         "member",
-        redeemed=joined["redeemed"].fill_null(ibis.literal(value=False)),
+        redeemed=surely(joined["redeemed"]),
     )
 
 

@@ -10,6 +10,7 @@ from shuke.analytics.moments import (
     of_members,
     purchases,
     start_of,
+    surely,
     total,
 )
 
@@ -25,11 +26,12 @@ def first_two(sales: ibis.Table, *, as_of: date) -> ibis.Table:
     rows = purchases(of_members(before(sales, as_of)))
     ordered = ibis.window(group_by=rows["member"], order_by=[rows["at"], rows["sale"]])
     placed = rows.select(
-        "member", "at", later_at=rows["at"].lead().over(ordered), place=ibis.row_number().over(ordered)
+        "member",
+        "at",
+        later_at=rows["at"].lead().over(ordered),
+        place=ibis.row_number().over(ordered),
     )
-    return placed.filter(placed["place"] == 0).select(
-        "member", first_at="at", second_at="later_at"
-    )
+    return placed.filter(placed["place"] == 0).select("member", first_at="at", second_at="later_at")
 
 
 def repurchase_members(
@@ -83,7 +85,7 @@ def _eligible(two: ibis.Table, as_of: date, days: int) -> ibis.expr.types.Boolea
 
 def _in_time(two: ibis.Table, days: int) -> ibis.expr.types.BooleanValue:
     within = two["second_at"] <= two["first_at"] + ibis.interval(days=days)
-    return within.fill_null(ibis.literal(value=False))
+    return surely(within)
 
 
 def purchase_gaps(sales: ibis.Table, *, as_of: date) -> ibis.Table:

@@ -61,10 +61,14 @@ def concentration(
         }
     )
     rows = constants("percent", percents).cross_join(sums).cross_join(whole)
-    picked = ibis.cases(
-        *[(rows["percent"] == p, rows[f"top_{p}"]) for p in percents[:-1]],
-        else_=rows[f"top_{percents[-1]}"],
-    ) if len(percents) > 1 else rows[f"top_{percents[0]}"]
+    picked = (
+        ibis.cases(
+            *[(rows["percent"] == p, rows[f"top_{p}"]) for p in percents[:-1]],
+            else_=rows[f"top_{percents[-1]}"],
+        )
+        if len(percents) > 1
+        else rows[f"top_{percents[0]}"]
+    )
     rows = rows.mutate(amount=picked)
     made = rows.select(
         top_share=rows["percent"] / 100.0,
@@ -76,9 +80,7 @@ def concentration(
     return made.order_by("top_share")
 
 
-def gini(
-    sales: ibis.Table, *, as_of: date, window_days: int | None = None
-) -> ibis.Table:
+def gini(sales: ibis.Table, *, as_of: date, window_days: int | None = None) -> ibis.Table:
     """Compute the Gini coefficient of members' net amounts: one row (gini, members, amount).
 
     G = sum_i (2 i - n - 1) x_i / (n sum_i x_i), x ascending, i = 1..n (0 = all equal; without

@@ -58,9 +58,7 @@ def spending_members(
             raise ValueError(message)
         rows = rows.join(groups.select("member", "group"), "member")
     keys = ["member"] if by == "all" else [by, "member"]
-    spent = rows.group_by(keys).aggregate(
-        sales=count_purchases(rows), amount=total(rows["amount"])
-    )
+    spent = rows.group_by(keys).aggregate(sales=count_purchases(rows), amount=total(rows["amount"]))
     spent = spent.filter(spent["sales"] > 0)
     return spent.mutate(month=month_text(spent["month"])) if by == "month" else spent
 
@@ -88,7 +86,9 @@ def descriptive(
     }
     if by == "all":
         made = spent.aggregate(**measures)
-        known = made if members is None else made.cross_join(members.aggregate(known=members.count()))
+        known = (
+            made if members is None else made.cross_join(members.aggregate(known=members.count()))
+        )
         everybody = known["buyers"] if members is None else known["known"]
         made = known.mutate(members=everybody)
         columns = ["members"]

@@ -8,6 +8,7 @@ from typing import Any as Anything
 import ibis
 
 from shuke.analytics.conditions import counts as counting
+from shuke.analytics.conditions import worth
 from shuke.analytics.conditions.sources import (
     Attribute,
     Contact,
@@ -15,7 +16,9 @@ from shuke.analytics.conditions.sources import (
     Favourite,
     FigureColumn,
     Own,
+    Reach,
     Source,
+    Worth,
 )
 from shuke.analytics.conditions.tables import Tables
 from shuke.rules.conditions import Cell, Count
@@ -53,9 +56,16 @@ def widened(questions: Iterable[Source | Cell], given: Given) -> Wide:
     zero = {
         name: ibis.coalesce(table[name], 0)
         for question, name in names.items()
-        if isinstance(question, Count | Contact)
+        if isinstance(question, Count | Contact | Worth)
     }
-    return Wide(table.mutate(**zero) if zero else table, names)
+    # Whether somebody can be reached is always known: no row means no.
+    no = {
+        name: ibis.coalesce(table[name], ibis.literal(value=False))
+        for question, name in names.items()
+        if isinstance(question, Reach)
+    }
+    filled = zero | no
+    return Wide(table.mutate(**filled) if filled else table, names)
 
 
 def _joined(table: ibis.Table, piece: ibis.Table) -> ibis.Table:
@@ -91,6 +101,10 @@ def _pieces(names: Mapping[Source | Cell, str], given: Given) -> Iterable[ibis.T
     contacts = _only(names, Contact)
     if contacts:
         yield _contacts(contacts, given)
+    yield from worth.pieces(_only(names, Worth), given.tables, as_of=given.as_of)
+    reach = _only(names, Reach)
+    if reach:
+        yield worth.reach(reach, given.tables)
     attributes = _only(names, Attribute)
     if attributes:
         yield _attributes(attributes, given)
@@ -158,7 +172,7 @@ def _attributes(attributes: Mapping[Attribute, str], given: Given) -> ibis.Table
     kept = rows.filter(rows.name.isin(asked))
     texts = kept.group_by("member").aggregate(
         **{
-            f"text_{name}": kept.value.max(where=kept.name == attribute.name)
+            f"text_{name}": _declared_first(kept, kept.name == attribute.name)
             for attribute, name in attributes.items()
         },
     )
@@ -169,6 +183,13 @@ def _attributes(attributes: Mapping[Attribute, str], given: Given) -> ibis.Table
             for attribute, name in attributes.items()
         },
     )
+
+
+def _declared_first(rows: ibis.Table, asked: Anything) -> Anything:
+    if "basis" not in rows.columns:
+        return rows.value.max(where=asked)
+    declared = rows.value.max(where=asked & (rows.basis == "declared"))
+    return ibis.coalesce(declared, rows.value.max(where=asked))
 
 
 def _typed(text: Anything, kind: FactType) -> Anything:

@@ -2,7 +2,8 @@
 
 Importing this module registers them. A custom attribute needs no registration: `member.skin_type`
 reads the attribute row `skin_type` as text, `member.height:number` reads `height` as a number;
-a text that is not of the type asked for is unknown.
+a text that is not of the type asked for is unknown. `trait.segment.vip` reads the trait
+`segment.vip`, `preference.pork` the preference of that subject; declared wins over inferred.
 """
 
 import re
@@ -15,7 +16,9 @@ from shuke.analytics.conditions.sources import (
     Favourite,
     FigureColumn,
     Own,
+    Reach,
     Source,
+    Worth,
     register,
     registered,
 )
@@ -24,7 +27,9 @@ from shuke.rules.facts import FACTS, Choice, Fact, FactType, Family
 from shuke.rules.limits import DAYS_MAX
 
 PACKAGE: Final = "analytics"
-_ATTRIBUTE = re.compile(r"member\.(?P<name>[^:\x00]{1,80})(:(?P<type>[a-z]+))?", re.DOTALL)
+_ATTRIBUTE = re.compile(
+    r"(?P<head>member|trait|preference)\.(?P<name>[^:\x00]{1,80})(:(?P<type>[a-z]+))?", re.DOTALL
+)
 _RECENT = re.compile(r"sales\.(?P<what>spend|times|quantity)_(?P<days>[1-9][0-9]{0,4})d")
 _RECENT_MEASURES = {
     "spend": (Measure.AMOUNT, FactType.MONEY, "minor", "消费金额", "spend"),
@@ -54,7 +59,9 @@ def source_of(name: str) -> Source | None:
     custom = _ATTRIBUTE.fullmatch(name)
     if custom is None or _type_of(custom["type"]) is None:
         return None
-    return Attribute(custom["name"], _type_of(custom["type"]) or FactType.TEXT)
+    # Preferences keep their head in the attribute's name, fields and traits are the name itself.
+    head = "preference." if custom["head"] == "preference" else ""
+    return Attribute(f"{head}{custom['name']}", _type_of(custom["type"]) or FactType.TEXT)
 
 
 def _type_of(text: str | None) -> FactType | None:
@@ -70,7 +77,12 @@ def _custom(name: str) -> Fact | None:
     kind = _type_of(found["type"])
     if kind is None:
         return None
-    return Fact(name, kind, found["name"], found["name"], "members")
+    zh, en = _HEADS[found["head"]]
+    label = found["name"]
+    return Fact(name, kind, f"{zh}{label}", f"{en}{label}", "members")
+
+
+_HEADS = {"member": ("", ""), "trait": ("特征 ", "trait "), "preference": ("偏好 ", "preference ")}
 
 
 def _recent(name: str) -> Fact | None:
@@ -129,6 +141,31 @@ def _register_tastes() -> None:
     _register("contacts.redeemed", number, "核销活动数", "campaigns redeemed", redeemed)
 
 
+def _register_reach() -> None:
+    boolean = FactType.BOOLEAN
+    _register("reach.phone", boolean, "可用手机联系", "reachable by phone", Reach.PHONE)
+    _register("reach.email", boolean, "可用邮箱联系", "reachable by e-mail", Reach.EMAIL)
+    _register("reach.any", boolean, "可联系", "reachable", Reach.ANY)
+
+
+def _register_worth() -> None:
+    money, number = FactType.MONEY, FactType.NUMBER
+    for kind, zh, en, worth in (
+        (number, "引荐人数", "members referred", Worth.REFERRALS),
+        (
+            number,
+            "引荐质量（已购占比，0 至 1）",
+            "referred who bought (0 to 1)",
+            Worth.REFERRAL_QUALITY,
+        ),
+        (money, "被引荐会员消费", "spend of the referred", Worth.REFERRED_AMOUNT),
+        (number, "参与活动次数", "participations", Worth.PARTICIPATIONS),
+        (number, "互动种类数", "kinds of interaction", Worth.PARTICIPATION_KINDS),
+        (number, "互动积分", "points of interactions", Worth.PARTICIPATION_POINTS),
+    ):
+        _register(f"worth.{worth}", kind, zh, en, worth)
+
+
 def _register_figures() -> None:
     number = FactType.NUMBER
     for letter, zh, en in (("r", "R 分", "R score"), ("f", "F 分", "F score")):
@@ -151,12 +188,20 @@ def _register_all() -> None:
     _register_members()
     _register_sales()
     _register_tastes()
+    _register_reach()
+    _register_worth()
     _register_figures()
     FACTS.register_family(
         Family("sales.spend_<N>d", "最近 N 天消费", "spend in the last N days", PACKAGE, _recent),
     )
     FACTS.register_family(
         Family("member.<name>[:type]", "会员自定义属性", "custom attribute", "members", _custom),
+    )
+    FACTS.register_family(
+        Family("trait.<name>[:type]", "会员特征", "trait of the member", "members", _custom),
+    )
+    FACTS.register_family(
+        Family("preference.<subject>", "会员偏好", "preference of the member", "members", _custom),
     )
 
 

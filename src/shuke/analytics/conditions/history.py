@@ -15,8 +15,11 @@ from shuke.analytics.conditions.sources import (
     Favourite,
     FigureColumn,
     Own,
+    Reach,
     Source,
+    Worth,
 )
+from shuke.analytics.conditions.worth import PARTICIPATE
 from shuke.rules.conditions import Count, Value
 from shuke.rules.counting import counted
 from shuke.rules.facts import FactType
@@ -37,6 +40,24 @@ class Contacted:
 
 
 @dataclass(frozen=True, slots=True)
+class Interacted:
+    """A sign-in, comment, participation, ... of the member."""
+
+    kind: str
+    day: date
+    points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """A member whom this member brought: the day of joining and the purchases since."""
+
+    member: int
+    day: date | None
+    purchases: tuple[Purchase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Life:
     """All the lake knows of one member, as rows; `store` is the chain's store number."""
 
@@ -48,6 +69,9 @@ class Life:
     purchases: tuple[Purchase, ...] = ()
     contacts: tuple[Contacted, ...] = ()
     figures: Mapping[FigureColumn, Value] = field(default_factory=dict)
+    reach: frozenset[Reach] = frozenset()
+    referred: tuple[Referred, ...] = ()
+    interactions: tuple[Interacted, ...] = ()
 
 
 def facts_of(life: Life, names: Iterable[str], *, as_of: date) -> dict[str, Value]:
@@ -63,20 +87,46 @@ def value_of(life: Life, source: Source, *, as_of: date) -> Value:
     """Return what a source says of one member before the start of `as_of`."""
     if isinstance(source, Count):
         return counted(source, life.purchases, as_of=as_of)
-    if isinstance(source, Own):
-        own: Value = getattr(life, source.value)
-        return own
     if isinstance(source, Edge):
         return _edge(source, life.purchases, as_of)
     if isinstance(source, Favourite):
         return _favourite(source, life.purchases, as_of)
     if isinstance(source, Contact):
         return _contacts(source, life.contacts, as_of)
+    if isinstance(source, Worth):
+        return _worth(source, life, as_of)
+    return _plain(life, source)
+
+
+def _plain(life: Life, source: Own | Reach | Attribute | FigureColumn) -> Value:
+    if isinstance(source, Own):
+        own: Value = getattr(life, source.value)
+        return own
+    if isinstance(source, Reach):
+        return bool(life.reach) if source is Reach.ANY else source in life.reach
     if isinstance(source, Attribute):
         return typed(life.attributes.get(source.name), source.type)
     if isinstance(source, FigureColumn):
         return life.figures.get(source)
     assert_never(source)
+
+
+def _worth(worth: Worth, life: Life, as_of: date) -> int | float:
+    before = [one for one in life.interactions if one.day < as_of]
+    if worth is Worth.PARTICIPATIONS:
+        return sum(one.kind == PARTICIPATE for one in before)
+    if worth is Worth.PARTICIPATION_KINDS:
+        return len({one.kind for one in before})
+    if worth is Worth.PARTICIPATION_POINTS:
+        return sum(one.points for one in before)
+    friends = [one for one in life.referred if one.day is None or one.day < as_of]
+    if worth is Worth.REFERRALS:
+        return len(friends)
+    bought = [_before(friend.purchases, as_of) for friend in friends]
+    if worth is Worth.REFERRED_AMOUNT:
+        return sum(purchase.amount for purchases in bought for purchase in purchases)
+    buyers = sum(any(not one.is_return for one in purchases) for purchases in bought)
+    return buyers / len(friends) if friends else 0
 
 
 def _before(purchases: Iterable[Purchase], as_of: date) -> list[Purchase]:

@@ -9,15 +9,24 @@ import ibis
 
 from shuke.analytics.conditions.columns import Given
 from shuke.analytics.conditions.facts import source_of
-from shuke.analytics.conditions.history import Contacted, Life, facts_of
+from shuke.analytics.conditions.history import (
+    Contacted,
+    Interacted,
+    Life,
+    Referred,
+    facts_of,
+)
 from shuke.analytics.conditions.sources import (
+    REFERRING,
     Attribute,
     Contact,
     Edge,
     Favourite,
     FigureColumn,
     Own,
+    Reach,
     Source,
+    Worth,
 )
 from shuke.rules.conditions import (
     Bought,
@@ -73,6 +82,9 @@ def _lives(members: Sequence[int], condition: Condition, given: Given) -> dict[i
     purchases = _purchases(members, sources, given, stores)
     contacts = _contacts(members, sources, given)
     figures = _figures(members, sources, given)
+    reach = _reach(members, sources, given)
+    referred = _referred(members, sources, given)
+    interactions = _interactions(members, sources, given)
     return {
         row["member"]: Life(
             member=row["member"],
@@ -83,6 +95,9 @@ def _lives(members: Sequence[int], condition: Condition, given: Given) -> dict[i
             purchases=tuple(purchases[row["member"]]),
             contacts=tuple(contacts[row["member"]]),
             figures=figures[row["member"]],
+            reach=frozenset(reach[row["member"]]),
+            referred=tuple(referred[row["member"]]),
+            interactions=tuple(interactions[row["member"]]),
         )
         for row in rows
     }
@@ -121,10 +136,16 @@ def _attributes(
     names = [source.name for source in sources if isinstance(source, Attribute)]
     if names:
         rows = given.tables.given("attributes")
-        for row in _rows(rows.filter(rows.name.isin(names)), members):
+        kept = _rows(rows.filter(rows.name.isin(names)), members)
+        # Declared after inferred, so that what the member said is what stays.
+        for row in sorted(kept, key=_weight_of_attribute):
             if row["value"] is not None:
                 found[row["member"]][row["name"]] = row["value"]
     return found
+
+
+def _weight_of_attribute(row: Row) -> tuple[bool, str]:
+    return row.get("basis", "declared") == "declared", row["value"] or ""
 
 
 def _needs_lines(source: Source) -> bool:
@@ -199,6 +220,46 @@ def _contacts(
     if any(isinstance(source, Contact) for source in sources):
         for row in _rows(given.tables.given("contacts"), members):
             found[row["member"]].append(Contacted(row["campaign"], row["kind"], row["day"]))
+    return found
+
+
+def _reach(
+    members: Sequence[int],
+    sources: Sequence[Source],
+    given: Given,
+) -> dict[int, set[Reach]]:
+    found: dict[int, set[Reach]] = defaultdict(set)
+    if any(isinstance(source, Reach) for source in sources):
+        for row in _rows(given.tables.given("reach"), members):
+            found[row["member"]] = {way for way in (Reach.PHONE, Reach.EMAIL) if row[way.value]}
+    return found
+
+
+def _referred(
+    members: Sequence[int],
+    sources: Sequence[Source],
+    given: Given,
+) -> dict[int, list[Referred]]:
+    found: dict[int, list[Referred]] = defaultdict(list)
+    if not any(source in REFERRING for source in sources):
+        return found
+    rows = _rows(given.tables.given("referrals"), members)
+    bought = _purchases([row["referred"] for row in rows], (Edge.LAST_ON,), given, {})
+    for row in rows:
+        friend = Referred(row["referred"], _day(row["day"]), tuple(bought[row["referred"]]))
+        found[row["member"]].append(friend)
+    return found
+
+
+def _interactions(
+    members: Sequence[int],
+    sources: Sequence[Source],
+    given: Given,
+) -> dict[int, list[Interacted]]:
+    found: dict[int, list[Interacted]] = defaultdict(list)
+    if any(isinstance(source, Worth) and source not in REFERRING for source in sources):
+        for row in _rows(given.tables.given("interactions"), members):
+            found[row["member"]].append(Interacted(row["kind"], row["day"], row["points"]))
     return found
 
 

@@ -35,6 +35,31 @@ class Contact(StrEnum):
     REDEEMED = "redeemed"
 
 
+class Reach(StrEnum):
+    """Whether the member can be reached: by a current phone, by e-mail, by either."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    ANY = "any"
+
+
+class Worth(StrEnum):
+    """A counter of worth beyond the own purchases (requirement A20): referring and taking part.
+
+    Quality is the share of the referred who bought, 0 to 1; a member who referred nobody has 0.
+    """
+
+    REFERRALS = "referrals"
+    REFERRAL_QUALITY = "referral_quality"
+    REFERRED_AMOUNT = "referred_amount"
+    PARTICIPATIONS = "participations"
+    PARTICIPATION_KINDS = "participation_kinds"
+    PARTICIPATION_POINTS = "participation_points"
+
+
+REFERRING = frozenset({Worth.REFERRALS, Worth.REFERRAL_QUALITY, Worth.REFERRED_AMOUNT})
+
+
 @dataclass(frozen=True, slots=True)
 class Favourite:
     """The value of a product level with the largest positive net amount; ties: smallest text."""
@@ -44,7 +69,10 @@ class Favourite:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """An attribute row of the member by its name, its text read as `type`."""
+    """An attribute row of the member by its name, its text read as `type`.
+
+    What the member declared wins over what was inferred (requirement A18).
+    """
 
     name: str
     type: FactType
@@ -58,7 +86,7 @@ class FigureColumn:
     column: str
 
 
-Source = Own | Edge | Contact | Favourite | Attribute | FigureColumn | Count
+Source = Own | Edge | Contact | Reach | Worth | Favourite | Attribute | FigureColumn | Count
 
 _SOURCES: dict[str, Source] = {}
 

@@ -12,8 +12,9 @@ class Tables:
     Columns used: members(member, joined_on, store, channel); sales(sale, member, store, channel,
     at, day, amount, returns_sale); lines(sale, member, store, product, at, day, quantity_milli,
     amount, is_return); products(product, number, department, category, subcategory, brand,
-    is_counted); stores(store, number); attributes(member, name, value); contacts(campaign, member,
-    kind, day). Amounts in minor units, `at` in the store's wall clock.
+    is_counted); stores(store, number); attributes(member, name, value, basis); contacts(campaign,
+    member, kind, day); interactions(member, kind, day, points); referrals(member, referred, day);
+    reach(member, phone, email). Amounts in minor units, `at` in the store's wall clock.
     """
 
     members: ibis.Table
@@ -23,6 +24,9 @@ class Tables:
     stores: ibis.Table | None = None
     attributes: ibis.Table | None = None
     contacts: ibis.Table | None = None
+    interactions: ibis.Table | None = None
+    referrals: ibis.Table | None = None
+    reach: ibis.Table | None = None
 
     def given(self, name: str) -> ibis.Table:
         """Return a table by name.
