@@ -18,9 +18,11 @@ from django.views.decorators.gzip import gzip_page
 
 from shuke.interfaces.console import guide, navigation
 from shuke.interfaces.ui.formats import Formats, Language
+from shuke.kernel.day import local_time
 from shuke.kernel.permissions import Permission
 from shuke.kernel.refusal import Refusal
 from shuke.kernel.scope import Actor, Scope
+from shuke.lake import queries as lake
 from shuke.stores import queries as stores
 
 STORE_CHOICE = "store"
@@ -53,6 +55,25 @@ class Visit:
     def formats(self) -> Formats:
         """Numbers in the reader's language and the chain's currency."""
         return Formats(self.language, self.chain.currency, self.chain.digits)
+
+    @cached_property
+    def freshness(self) -> lake.Status:
+        """The lake's snapshot that the page's figures come from, and when it was made."""
+        return lake.status()
+
+    @property
+    def refreshed(self) -> str:
+        """When the figures' data was brought up to date, in the chain's zone; empty: never."""
+        at = self.freshness.refreshed_at
+        if at is None:
+            return ""
+        local = local_time(at, self.chain.zone)
+        return f"{self.formats.day(local.date())} {local:%H:%M}"
+
+    @property
+    def can_export(self) -> bool:
+        """Whether tables offer themselves as files."""
+        return self.scope.can("exports.read")
 
     @cached_property
     def stores(self) -> tuple[stores.StoreView, ...]:

@@ -9,6 +9,14 @@ from typing import Literal
 import xlsxwriter
 from django.http import HttpResponse, StreamingHttpResponse
 
+from shuke.events import actions as events
+from shuke.interfaces.console import records
+from shuke.interfaces.console.door import Visit
+from shuke.interfaces.ui.charts import Cell, Table
+from shuke.kernel.refusal import Kind as RefusalKind
+from shuke.kernel.refusal import Refusal
+from shuke.storage.transactions import writing
+
 Kind = Literal["csv", "xlsx"]
 KINDS: tuple[Kind, ...] = ("csv", "xlsx")
 # A text that begins so would run as a formula when the file is opened (CSV injection).
@@ -17,6 +25,17 @@ _BYTE_ORDER_MARK = "\ufeff"
 _XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 Value = str | int | float | None
+
+
+class NoSuchTable(Refusal):
+    """The page has no table of that name."""
+
+    code = "export.no_such_table"
+    kind = RefusalKind.NOT_FOUND
+    en = "This page has no table “{table}”."
+    zh = "此页面没有名为“{table}”的表格。"
+    next_en = "Use the export links below the tables of the page."
+    next_zh = "请使用页面表格下方的导出链接。"
 
 
 def safe(value: Value) -> Value:
@@ -66,3 +85,28 @@ def _xlsx(heads: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
                 sheet.write_number(number, column, value)
     book.close()
     return content.getvalue()
+
+
+def answer_with(visit: Visit, table: Table) -> HttpResponse | StreamingHttpResponse:
+    """One table of a page as the file that the address asks for, written into the book."""
+    visit.scope.demand("exports.read")
+    kind: Kind = "csv" if visit.request.GET.get("file") == "csv" else "xlsx"
+    remember(visit, table.id, kind, len(table.rows))
+    rows = ([_value(cell) for cell in row] for row in table.rows)
+    return file_of(f"shuke-{table.id}", kind, [head.text for head in table.heads], rows)
+
+
+def remember(visit: Visit, what: str, kind: Kind, rows: int) -> None:
+    """Record that somebody took a file away: who, when, which list, how many rows."""
+    with writing():
+        events.record(
+            records.EXPORTED,
+            at=visit.now,
+            by=visit.actor,
+            subject=f"export/{what}",
+            payload={"kind": kind, "rows": rows},
+        )
+
+
+def _value(cell: Cell) -> Value:
+    return cell.text if cell.value is None else cell.value

@@ -33,6 +33,8 @@ def table_of(
     label: str,
     columns: Iterable[Column],
     rows: Iterable[Row] | None = None,
+    *,
+    id: str = "",  # noqa: A002  # the table's name in the page's address
 ) -> Table:
     """Lay out the rows (all of the reading's unless given)."""
     wanted = tuple(columns)
@@ -43,6 +45,7 @@ def table_of(
             tuple(_cell(reading, formats, column, row) for column in wanted)
             for row in (reading.rows if rows is None else rows)
         ),
+        id,
     )
 
 
@@ -67,7 +70,16 @@ def _cell(reading: Reading, formats: Formats, column: Column, row: Row) -> Cell:
     value = row.get(column.name)
     text = written(value, column.unit, formats)
     is_number = column.unit not in {"text", "name", "data"}
+    plain = plain_value(value, column.unit, formats)
     if not (column.opens or column.also) or not value:
-        return Cell(text, is_number=is_number, is_data=column.unit == "data")
+        return Cell(text, is_number=is_number, is_data=column.unit == "data", value=plain)
     where = {name: row[name] for name in column.opens} | dict(column.also)
-    return Cell(text, reading.behind(**where), reading.name, int(value), is_number=True)
+    href = reading.behind(**where)
+    return Cell(text, href, reading.name, int(value), is_number=True, value=plain)
+
+
+def plain_value(value: Any, unit: Unit, formats: Formats) -> float | int | str | None:
+    """A value as a file carries it: a plain number, money in major units; None: its text."""
+    if value is None or unit in {"text", "name", "data"}:
+        return None
+    return float(value) / 10**formats.digits if unit == "money" else value

@@ -1,4 +1,4 @@
-"""Names of segments, states and layers in the reader's language."""
+"""Names of segments, states, layers, columns and units in the reader's language."""
 
 from functools import cache
 
@@ -50,3 +50,93 @@ def preset_label(name: str) -> str:
     """The preset's name in the reader's language."""
     preset = PRESETS[name]
     return preset.zh if (get_language() or "zh").startswith("zh") else preset.en
+
+
+# Columns of figures -> what a reader calls them.
+COLUMNS: dict[str, str | Promise] = {
+    "a": _("A"),
+    "amount": _("Amount"),
+    "amount_share": _("Share of amount"),
+    "average": _("Mean per buyer"),
+    "b": _("B"),
+    "band": _("Band"),
+    "buyers": _("Buyers"),
+    "campaign_type": _("Kind of campaign"),
+    "channel": _("Channel"),
+    "cohort": _("First purchase"),
+    "confidence_ab": _("A, then also B"),
+    "confidence_ba": _("B, then also A"),
+    "day": _("Day"),
+    "days": _("Within"),
+    "denominator": _("Of"),
+    "eligible": _("Could have"),
+    "frequency": _("Number of sales"),
+    "from_layer": _("Layer before"),
+    "from_state": _("State before"),
+    "gini": _("Gini"),
+    "group": _("Group"),
+    "index": _("Index"),
+    "indicator": _("Indicator"),
+    "item": _("Item"),
+    "layer": _("Layer"),
+    "level": _("Level"),
+    "lift": _("Lift"),
+    "lines": _("Lines"),
+    "mean": _("Mean"),
+    "median": _("Median"),
+    "member": _("Member"),
+    "members": _("Members"),
+    "monetary": _("Amount"),
+    "month": _("Month"),
+    "n": _("Count"),
+    "numerator": _("Part"),
+    "percent": _("Percent"),
+    "products_sold": _("Products sold"),
+    "rate": _("Share"),
+    "recency_days": _("Days since last purchase"),
+    "recipients": _("Recipients"),
+    "redeemers": _("Redeemers"),
+    "repurchased": _("Bought again"),
+    "sales": _("Number of sales"),
+    "segment": _("Segment"),
+    "share": _("Share"),
+    "state": _("State"),
+    "store": _("Store"),
+    "stores": _("Stores"),
+    "support": _("Support"),
+    "to_layer": _("Layer after"),
+    "to_state": _("State after"),
+    "top_share": _("Top share of members"),
+    "value": _("Value"),
+}
+
+UNITS: dict[str, str | Promise] = {
+    "member": _("member number"),
+    "store": _("store number"),
+    "text": _("text"),
+    "choice": _("choice"),
+    "month": _("month, YYYY-MM"),
+    "day": _("day, YYYY-MM-DD"),
+    "score": _("score 1 to 5"),
+    "members": _("count of members"),
+    "sales": _("count of sales"),
+    "lines": _("count of lines"),
+    "products": _("count of products"),
+    "stores": _("count of stores"),
+    "count": _("count"),
+    "minor": _("money, minor units"),
+    "share": _("share, 0 to 1"),
+    "days": _("days"),
+    "number": _("number"),
+    "integer": _("whole number"),
+}
+
+
+def column_label(name: str) -> str:
+    """What a reader calls a column of a figure; an unknown one keeps its own words."""
+    return str(COLUMNS.get(name, name.replace("_", " ")))
+
+
+def unit_label(name: str) -> str:
+    """What a reader calls a unit."""
+    return str(UNITS.get(name, name))

@@ -15,7 +15,10 @@ STEPS = 10
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `listed` is the number of rows that the list behind `href` must have."""
+    """One cell: `listed` is the number of rows that the list behind `href` must have.
+
+    `value` is what a file carries in place of the text: a plain number, money in major units.
+    """
 
     text: str
     href: str = ""
@@ -23,6 +26,7 @@ class Cell:
     listed: int | None = None
     is_number: bool = False
     is_data: bool = False
+    value: float | int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,12 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; `label` says what it holds."""
+    """A table; `label` says what it holds, `id` names it where it can be had as a file."""
 
     label: str
     heads: tuple[Head, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,16 @@ class Heat:
     corner: str
     heads: tuple[str, ...]
     rows: tuple[HeatRow, ...]
+    id: str = ""
+
+    def as_table(self) -> Table:
+        """The same cells as a plain table, for a file."""
+        heads = (Head(self.corner), *(Head(head, is_number=True) for head in self.heads))
+        rows = tuple(
+            (Cell(row.head), *(Cell(cell.text, is_number=True) for cell in row.cells))
+            for row in self.rows
+        )
+        return Table(self.label, heads, rows, self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-
-from django.http import HttpRequest
+from urllib.parse import urlencode
 
 from shuke.interfaces.console.door import Visit
+from shuke.interfaces.console.reading import behind_address
+from shuke.lake import figures
 
-# Names in an address that are the page's own, not columns of the figure.
-PAGE_NAMES = frozenset({"as_of", "after", "q", "page"})
+# Names in an address that are the page's own, neither columns nor parameters of the figure.
+PAGE_NAMES = frozenset({"as_of", "after", "q", "whole", "part", "file", "table"})
 VALUE_MAX = 200
 
 
@@ -17,20 +18,42 @@ VALUE_MAX = 200
 class Question:
     """One list: the figure, the values that name one of its numbers, day and parameters."""
 
-    name: str
+    figure: figures.Figure
     as_of: date
     where: Mapping[str, str]
     parameters: Mapping[str, str]
 
+    @property
+    def name(self) -> str:
+        """The figure's name."""
+        return self.figure.name
 
-def question_of(
-    request: HttpRequest, visit: Visit, name: str, parameter_names: frozenset[str]
-) -> Question:
-    """Read the address; what is neither the page's own nor a parameter names the number."""
-    given = {key: value[:VALUE_MAX] for key, value in request.GET.items() if key not in PAGE_NAMES}
+    def address(self, **more: str) -> str:
+        """The address of this list, with some values of the page's own."""
+        return f"{behind_address(self.name)}?{self.query(**more)}"
+
+    def query(self, **more: str) -> str:
+        """What stands behind the question mark of that address."""
+        asked = {**self.where, **self.parameters, "as_of": self.as_of.isoformat(), **more}
+        return urlencode({key: value for key, value in asked.items() if value})
+
+
+def question_of(visit: Visit, name: str) -> Question:
+    """Read the address; what is neither the page's own nor a parameter names the number.
+
+    Raises:
+        Refusal: there is no such figure.
+    """
+    figure = figures.figure_of(name)
+    known = {parameter.name for parameter in figure.parameters}
+    given = {
+        key: value[:VALUE_MAX]
+        for key, value in visit.request.GET.items()
+        if key not in PAGE_NAMES and value
+    }
     return Question(
-        name=name,
+        figure=figure,
         as_of=visit.day(),
-        where={key: value for key, value in given.items() if key not in parameter_names},
-        parameters={key: value for key, value in given.items() if key in parameter_names},
+        where={key: value for key, value in given.items() if key not in known},
+        parameters={key: value for key, value in given.items() if key in known},
     )

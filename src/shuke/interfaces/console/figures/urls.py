@@ -1,11 +1,13 @@
 """Addresses of the figures."""
 
-from django.http import HttpResponse
-from django.urls import path
+from django.urls import path, re_path
+
+from shuke.interfaces.console.figures import views
 
 app_name = "figures"
 urlpatterns = [
-    path("", lambda r: HttpResponse(), name="all"),
-    path("<slug:name>/", lambda r, name: HttpResponse(), name="formula"),
-    path("<slug:name>/behind/", lambda r, name: HttpResponse(), name="behind"),
+    path("", views.every, name="all"),
+    path("<slug:name>/", views.formula, name="formula"),
+    path("<slug:name>/behind/", views.behind, name="behind"),
+    re_path(r"^(?P<name>[-\w]+)/behind/list\.(?P<kind>csv|xlsx)$", views.file, name="file"),
 ]
