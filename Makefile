@@ -35,6 +35,7 @@ assets: $(VENV)/.assets ## third-party files of the pages by lock file, texts, c
 $(VENV)/.assets: $(VENV)/.demo package-lock.json tools/assets.py tools/messages.py $(STATIC) $(shell find src -name '*.po')
 	$(RUN) tools/assets.py
 	$(RUN) tools/messages.py
+	$(RUN) tools/assets.py --build
 	@touch $@
 
 check: dev ## format, lint, types, imports, migrations, texts, spelling

