@@ -125,6 +125,7 @@ def build() -> None:
 
         django.setup()
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    (ROOT / "src/shuke/interfaces/ui/built/.gitkeep").touch()
 
 
 def main() -> None:
