@@ -11,7 +11,9 @@ ROLES: tuple[Role, ...] = get_args(Role)
 Permission = Literal[
     "figures.read",
     "members.read",
+    "members.browse",
     "members.write",
+    "members.manage",
     "members.unmask",
     "members.merge",
     "sales.read",
@@ -27,20 +29,34 @@ Permission = Literal[
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
 
 _READING: frozenset[Permission] = frozenset(
-    {"figures.read", "members.read", "sales.read", "segments.read"}
+    {"figures.read", "members.read", "members.browse", "sales.read", "segments.read"}
 )
-# Least privilege: a cashier sees the member before him, an analyst sees pseudonyms (scope), an
-# auditor reads everything and changes nothing.
+# Least privilege: a cashier sees the member before him and cannot browse, an analyst sees
+# pseudonyms (scope), an auditor reads everything and changes nothing.
 MATRIX: MappingProxyType[Role, frozenset[Permission]] = MappingProxyType(
     {
         "owner": frozenset(PERMISSIONS),
         "marketer": _READING
-        | {"segments.write", "exports.read", "imports.read", "imports.write", "quality.read"},
+        | {
+            "members.manage",
+            "segments.write",
+            "exports.read",
+            "imports.read",
+            "imports.write",
+            "quality.read",
+        },
         "manager": _READING | {"members.write", "members.unmask", "exports.read", "quality.read"},
         "cashier": frozenset({"members.read", "members.write", "sales.read", "sales.write"}),
-        "assistant": frozenset({"members.read", "members.write", "sales.read"}),
+        "assistant": frozenset({"members.read", "members.browse", "members.write", "sales.read"}),
         "service": frozenset(
-            {"members.read", "members.write", "members.unmask", "members.merge", "sales.read"}
+            {
+                "members.read",
+                "members.browse",
+                "members.write",
+                "members.unmask",
+                "members.merge",
+                "sales.read",
+            }
         ),
         "analyst": _READING | {"segments.write", "exports.read", "quality.read"},
         "finance": _READING | {"imports.read", "exports.read", "quality.read"},

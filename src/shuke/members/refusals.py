@@ -14,6 +14,17 @@ class UnknownMember(Refusal):
     next_zh = "请用完整手机号或卡号查找，或联系会员所属门店的同事。"
 
 
+class OtherStore(Refusal):
+    """The member belongs to, and was only served by, stores that the reader may not see."""
+
+    code = "member.other_store"
+    kind = Kind.FORBIDDEN
+    en = "This belongs to another store."
+    zh = "该信息属于其他门店。"
+    next_en = "Ask a colleague of the member's home store, or of the head office."
+    next_zh = "请联系会员归属门店或总部的同事。"
+
+
 class BadIdentity(Refusal):
     """The text is not a phone number, e-mail address, card number or id."""
 
@@ -182,6 +193,17 @@ class NothingToUndo(Refusal):
     zh = "该合并不存在或已撤销。"
     next_en = "Reload the member's page."
     next_zh = "请刷新会员页面。"
+
+
+class LaterMergeFirst(Refusal):
+    """The survivor of the merge was merged on since then."""
+
+    code = "merge.later_first"
+    kind = Kind.CONFLICT
+    en = "The member who survived this merge was merged again later."
+    zh = "该合并的保留会员之后又被合并。"
+    next_en = "Undo the later merge first; the member's page lists them in order."
+    next_zh = "请先撤销之后的合并；会员页按时间顺序列出合并记录。"
 
 
 class TooManyInteractions(Refusal):

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from shuke.events import actions as events
 from shuke.kernel import ids
 from shuke.kernel.day import local_time
-from shuke.kernel.scope import Actor
+from shuke.kernel.scope import Actor, Scope
 from shuke.members import naming, records
 from shuke.members.actions.identities import attach, owner_of, region
 from shuke.members.actions.profile import write_profile
 from shuke.members.identifying import UNIQUE_KINDS, IdentityKind
 from shuke.members.models import Identity, Member, Prospect
 from shuke.members.newcomer import Newcomer
+from shuke.members.queries.reaching import demand_store
 from shuke.members.refusals import IdentitiesDiffer, IdentityTaken, NumberTaken
 from shuke.storage.transactions import retrying, writing
 from shuke.stores import queries as stores
@@ -32,7 +33,14 @@ class Enrolled:
     is_new: bool
 
 
-def enrol(*, newcomer: Newcomer, at: datetime, by: Actor, source: str = "enrolment") -> Enrolled:
+def enrol(
+    *,
+    newcomer: Newcomer,
+    scope: Scope,
+    at: datetime,
+    by: Actor,
+    source: str = "enrolment",
+) -> Enrolled:
     """Enrol somebody, or return the member whom a given phone, card or id already names.
 
     A listed prospect becomes a member and keeps his history. An existing member is returned
@@ -44,7 +52,9 @@ def enrol(*, newcomer: Newcomer, at: datetime, by: Actor, source: str = "enrolme
         BadValue: a profile value does not fit its field.
         IdentitiesDiffer: the identities name several members.
         NumberTaken: the wanted member number is in use.
+        OtherStore: a store's own staff enrol for their store only.
     """
+    demand_store(newcomer.store_id, scope, "members.write")
     identities = newcomer.identities(region())
     for _ in range(_RACES_MAX):
         try:

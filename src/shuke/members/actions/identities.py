@@ -7,12 +7,14 @@ from django.db import IntegrityError, transaction
 
 from shuke.events import actions as events
 from shuke.kernel import ids
-from shuke.kernel.scope import Actor
+from shuke.kernel.scope import Actor, Scope
 from shuke.members import records
+from shuke.members.actions.reaching import reached
 from shuke.members.identifying import UNIQUE_KINDS, IdentityKind, canonical, tail_of
 from shuke.members.models import Identifier, Identity, Member
-from shuke.members.refusals import IdentityTaken, NoSuchIdentity, UnknownMember
-from shuke.storage.secrets import keyed_hash, seal
+from shuke.members.refusals import IdentityTaken, NoSuchIdentity
+from shuke.members.sealing import identity_context, identity_hash, tail_hash
+from shuke.storage.secrets import seal
 from shuke.storage.transactions import retrying, writing
 from shuke.stores import queries as stores
 
@@ -22,43 +24,14 @@ def region() -> str:
     return stores.chain().country
 
 
-def hash_of(kind: IdentityKind, value: str) -> str:
-    """The look-up hash of a canonical value."""
-    return keyed_hash(value, f"members/{kind}")
-
-
-def tail_hash(tail: str) -> str:
-    """The look-up hash of the last four digits; empty for an empty tail."""
-    return keyed_hash(tail, "members/tail") if tail else ""
-
-
-def context_of(identity_id: int) -> str:
-    """The place a sealed identity is bound to."""
-    return f"members.identity/{identity_id}"
-
-
 def owner_of(kind: IdentityKind, value: str) -> int | None:
     """The survivor who holds a canonical value of a unique kind now."""
     row = (
-        Identifier.objects.filter(kind=kind, hash=hash_of(kind, value))
+        Identifier.objects.filter(kind=kind, hash=identity_hash(kind, value))
         .values_list("member_id", "member__merged_into_id")
         .first()
     )
     return None if row is None else (row[1] or row[0])
-
-
-def survivor_of(member_id: int) -> Member:
-    """The row that stands for a member, locked until the transaction ends.
-
-    Raises:
-        UnknownMember: there is no such row.
-    """
-    row = Member.objects.select_for_update().filter(pk=member_id).first()
-    if row is not None and row.merged_into_id is not None:
-        row = Member.objects.select_for_update().filter(pk=row.merged_into_id).first()
-    if row is None:
-        raise UnknownMember(text=ids.public("mem", member_id))
-    return row
 
 
 def attach(
@@ -75,7 +48,7 @@ def attach(
         IdentityTaken: the directory knows another owner.
     """
     for kind, value in identities.items():
-        digest = hash_of(kind, value)
+        digest = identity_hash(kind, value)
         if kind in UNIQUE_KINDS:
             try:
                 with transaction.atomic():
@@ -89,18 +62,19 @@ def attach(
             kind=kind,
             hash=digest,
             tail=tail_hash(tail_of(kind, value)),
-            sealed=seal(value, context_of(identity)),
+            sealed=seal(value, identity_context(identity)),
             source=source,
             starts_at=at,
             verified_at=verified_at,
         )
 
 
-def add_identity(
+def add_identity(  # noqa: PLR0913 - what, whose, how it became known, and who says so
     *,
     member_id: int,
     kind: IdentityKind,
     value: str,
+    scope: Scope,
     at: datetime,
     by: Actor,
     source: str = "staff",
@@ -116,10 +90,10 @@ def add_identity(
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             group = _group(member.pk)
             if Identity.objects.filter(
-                member_id__in=group, kind=kind, hash=hash_of(kind, text), ends_before=None
+                member_id__in=group, kind=kind, hash=identity_hash(kind, text), ends_before=None
             ).exists():
                 return
             attach(
@@ -150,7 +124,9 @@ def _record(name: records.EventName, member_id: int, *, kind: str, at: datetime,
     )
 
 
-def release_identity(*, member_id: int, identity_id: int, at: datetime, by: Actor) -> None:
+def release_identity(
+    *, member_id: int, identity_id: int, scope: Scope, at: datetime, by: Actor
+) -> None:
     """End a member's phone, card or id: lost, given up, or re-used by somebody else.
 
     The row keeps its period; the value is free, and its next owner is a new member who sees
@@ -162,7 +138,7 @@ def release_identity(*, member_id: int, identity_id: int, at: datetime, by: Acto
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             row = _current(member.pk, identity_id)
             Identity.objects.filter(pk=row.pk).update(ends_before=at)
             Identifier.objects.filter(kind=row.kind, hash=row.hash).delete()
@@ -183,7 +159,13 @@ def _current(survivor: int, identity_id: int) -> Identity:
 
 
 def change_phone(
-    *, member_id: int, to: str, at: datetime, by: Actor, is_verified: bool = False
+    *,
+    member_id: int,
+    to: str,
+    scope: Scope,
+    at: datetime,
+    by: Actor,
+    is_verified: bool = False,
 ) -> None:
     """Replace all of a member's phones by a new one, in one step.
 
@@ -195,8 +177,8 @@ def change_phone(
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
-            digest = hash_of("phone", text)
+            member = reached(member_id, scope, "members.write")
+            digest = identity_hash("phone", text)
             rows = Identity.objects.filter(
                 member_id__in=_group(member.pk), kind="phone", ends_before=None
             )
@@ -213,12 +195,14 @@ def change_phone(
     retrying(run)
 
 
-def verify_identity(*, member_id: int, identity_id: int, at: datetime, by: Actor) -> None:
+def verify_identity(
+    *, member_id: int, identity_id: int, scope: Scope, at: datetime, by: Actor
+) -> None:
     """Note that a phone or e-mail address was seen to reach the member (requirement E11)."""
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             row = _current(member.pk, identity_id)
             Identity.objects.filter(pk=row.pk).update(verified_at=at, is_valid=True)
             _record(records.IDENTITY_VERIFIED, member.pk, kind=row.kind, at=at, by=by)
@@ -226,12 +210,14 @@ def verify_identity(*, member_id: int, identity_id: int, at: datetime, by: Actor
     retrying(run)
 
 
-def doubt_identity(*, member_id: int, identity_id: int, at: datetime, by: Actor) -> None:
+def doubt_identity(
+    *, member_id: int, identity_id: int, scope: Scope, at: datetime, by: Actor
+) -> None:
     """Note that a phone or e-mail address does not reach the member; it counts as invalid."""
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             row = _current(member.pk, identity_id)
             Identity.objects.filter(pk=row.pk).update(is_valid=False)
             _record(records.IDENTITY_DOUBTED, member.pk, kind=row.kind, at=at, by=by)

@@ -5,10 +5,17 @@ from datetime import datetime
 
 from shuke.events import actions as events
 from shuke.kernel import ids
-from shuke.kernel.scope import Actor
+from shuke.kernel.scope import Actor, Scope
 from shuke.members import merging, records
 from shuke.members.models import Member, Merge, Verdict
-from shuke.members.refusals import NothingToUndo, SameMember, UnknownMember
+from shuke.members.queries.reaching import visible_among
+from shuke.members.refusals import (
+    LaterMergeFirst,
+    NothingToUndo,
+    OtherStore,
+    SameMember,
+    UnknownMember,
+)
 from shuke.storage.transactions import retrying, writing
 
 _LOCK_ROUNDS_MAX = 5
@@ -23,7 +30,15 @@ class Merged:
     merged_id: int
 
 
-def merge(*, survivor_id: int, merged_id: int, at: datetime, by: Actor, reason: str = "") -> Merged:
+def merge(
+    *,
+    survivor_id: int,
+    merged_id: int,
+    scope: Scope,
+    at: datetime,
+    by: Actor,
+    reason: str = "",
+) -> Merged:
     """Make one member of two; each id may itself be merged already, its survivor is meant.
 
     A member always survives a prospect. Nothing is rewritten but the redirect, and what the
@@ -37,6 +52,7 @@ def merge(*, survivor_id: int, merged_id: int, at: datetime, by: Actor, reason: 
     def run() -> Merged:
         with writing():
             survivor, merged = _locked(survivor_id, merged_id)
+            _demand((survivor.pk, merged.pk), scope)
             if survivor.stage == "prospect" and merged.stage == "member":
                 survivor, merged = merged, survivor
             moved = {
@@ -58,6 +74,12 @@ def merge(*, survivor_id: int, merged_id: int, at: datetime, by: Actor, reason: 
             return Merged(merge_id=edge.pk, survivor_id=survivor.pk, merged_id=merged.pk)
 
     return retrying(run)
+
+
+def _demand(survivors: tuple[int, ...], scope: Scope) -> None:
+    scope.demand("members.merge")
+    if visible_among(survivors, scope) != set(survivors):
+        raise OtherStore
 
 
 def _locked(first: int, second: int) -> tuple[Member, Member]:
@@ -94,13 +116,15 @@ def _record(name: records.EventName, edge: Merge, *, at: datetime, by: Actor) ->
     )
 
 
-def undo_merge(*, merge_id: int, at: datetime, by: Actor) -> None:
+def undo_merge(*, merge_id: int, scope: Scope, at: datetime, by: Actor) -> None:
     """Take a merge back: the merged member, with those merged into him before, is on his own again.
 
-    What was written under the survivor since then stays with the survivor.
+    What was written under the survivor since then stays with the survivor. Merges of one chain are
+    undone in the reverse of their order, so that every part hands back exactly what it took.
 
     Raises:
         NothingToUndo: no such merge is in force.
+        LaterMergeFirst: the survivor was himself merged into another member since.
     """
 
     def run() -> None:
@@ -108,6 +132,9 @@ def undo_merge(*, merge_id: int, at: datetime, by: Actor) -> None:
             edge = Merge.objects.select_for_update().filter(pk=merge_id, undone_at=None).first()
             if edge is None:
                 raise NothingToUndo
+            if not Member.objects.select_for_update().filter(pk=edge.survivor_id, merged_into=None):
+                raise LaterMergeFirst
+            _demand((edge.survivor_id,), scope)
             moved = dict(edge.parts)
             for part in reversed(merging.parts()):
                 if part.name in moved:
@@ -133,7 +160,7 @@ def _below(member_id: int) -> list[int]:
     return found
 
 
-def keep_apart(*, first_id: int, second_id: int, at: datetime, by: Actor) -> None:
+def keep_apart(*, first_id: int, second_id: int, scope: Scope, at: datetime, by: Actor) -> None:
     """Note that two similar members are two people; the review queue forgets the pair.
 
     Raises:
@@ -143,6 +170,7 @@ def keep_apart(*, first_id: int, second_id: int, at: datetime, by: Actor) -> Non
         raise SameMember
     low, high = sorted((first_id, second_id))
     with writing():
+        _demand((low, high), scope)
         _, is_new = Verdict.objects.get_or_create(
             first_id=low, second_id=high, defaults={"at": at, "by": str(by)}
         )

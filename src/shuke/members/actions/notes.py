@@ -5,33 +5,27 @@ from datetime import datetime, timedelta
 
 from shuke.events import actions as events
 from shuke.kernel import ids
-from shuke.kernel.scope import Actor
+from shuke.kernel.scope import Actor, Scope
 from shuke.members import records
-from shuke.members.actions.identities import survivor_of
 from shuke.members.actions.profile import write_profile
+from shuke.members.actions.reaching import reached
 from shuke.members.interacting import PER_MINUTE_MAX, checked_kind
 from shuke.members.models import Interaction, Note
-from shuke.members.refusals import EmptyNote, TooManyInteractions
-from shuke.storage.secrets import keyed_hash, seal
+from shuke.members.noting import NOTE_CHARACTERS_MAX, TOPICS
+from shuke.members.refusals import EmptyNote, OtherStore, TooManyInteractions
+from shuke.members.sealing import note_context, session_hash
+from shuke.storage.secrets import seal
 from shuke.storage.transactions import retrying, writing
-
-TOPICS: dict[str, tuple[str, str]] = {
-    "sizes": ("Sizes", "尺码"),
-    "tastes": ("Tastes", "口味与喜好"),
-    "occasions": ("Occasions", "消费场合"),
-    "family_dates": ("Family dates", "家庭纪念日"),
-    "other": ("Other", "其他"),
-}
-NOTE_CHARACTERS_MAX = 500
-
-
-def note_context(note_id: int) -> str:
-    """The place a sealed note is bound to."""
-    return f"members.note/{note_id}"
 
 
 def write_note(
-    *, member_id: int, store_id: int | None, texts: Mapping[str, str], at: datetime, by: Actor
+    *,
+    member_id: int,
+    store_id: int | None,
+    texts: Mapping[str, str],
+    scope: Scope,
+    at: datetime,
+    by: Actor,
 ) -> tuple[int, ...]:
     """Write a structured note, one text per topic, and return the ids of its parts.
 
@@ -46,10 +40,12 @@ def write_note(
             raise EmptyNote(param=topic, most=NOTE_CHARACTERS_MAX)
     if not texts:
         raise EmptyNote(most=NOTE_CHARACTERS_MAX)
+    if store_id is not None and not scope.allows(store_id):
+        raise OtherStore(param="store")
 
     def run() -> tuple[int, ...]:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             first = ids.block(len(texts))
             for number, (topic, text) in enumerate(texts.items(), start=first):
                 Note.objects.create(
@@ -80,6 +76,7 @@ def interact(  # noqa: PLR0913 - what, on what, where, how many points, when, by
     *,
     member_id: int,
     kind: str,
+    scope: Scope,
     at: datetime,
     by: Actor,
     target: str = "",
@@ -96,7 +93,7 @@ def interact(  # noqa: PLR0913 - what, on what, where, how many points, when, by
 
     def run() -> int:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             recent = Interaction.objects.filter(
                 member_id=member.pk, kind=known, at__gt=at - timedelta(minutes=1), at__lte=at
             ).count()
@@ -138,18 +135,20 @@ def see_page(*, session: str, target: str, channel: str, has_consent: bool, at: 
             kind="view",
             target=target[:120],
             channel=channel[:20],
-            session=_session_hash(session),
+            session=session_hash(session),
             at=at,
         )
     return True
 
 
-def _session_hash(session: str) -> str:
-    return keyed_hash(session, "members/session")
-
-
 def join_session(
-    *, session: str, member_id: int, has_consent: bool, at: datetime, by: Actor
+    *,
+    session: str,
+    member_id: int,
+    has_consent: bool,
+    scope: Scope,
+    at: datetime,
+    by: Actor,
 ) -> int:
     """Give the views of a browser session to the member who signed in; return how many (E18)."""
     if not has_consent or not session:
@@ -157,8 +156,8 @@ def join_session(
 
     def run() -> int:
         with writing():
-            member = survivor_of(member_id)
-            count = Interaction.objects.filter(member=None, session=_session_hash(session)).update(
+            member = reached(member_id, scope, "members.write")
+            count = Interaction.objects.filter(member=None, session=session_hash(session)).update(
                 member_id=member.pk
             )
             if count:

@@ -7,31 +7,22 @@ from django.db import IntegrityError, transaction
 
 from shuke.events import actions as events
 from shuke.kernel import ids
-from shuke.kernel.scope import Actor
+from shuke.kernel.scope import Actor, Scope
 from shuke.members import naming, records
-from shuke.members.actions.identities import survivor_of
+from shuke.members.actions.reaching import reached
 from shuke.members.distance import band, checked_place, kilometres
 from shuke.members.fields import BY_NAME, Choice, Field, FieldType, checked, checked_name
 from shuke.members.models import Attribute, FieldDefinition, Member
 from shuke.members.profile import PREFERENCE, Basis
 from shuke.members.refusals import FieldExists
 from shuke.members.registry import field_of, fields
-from shuke.storage.secrets import keyed_hash, seal
+from shuke.members.sealing import attribute_context, attribute_hash
+from shuke.storage.secrets import seal
 from shuke.storage.transactions import retrying, writing
 from shuke.stores.queries import StoreView
 
 
-def attribute_context(attribute_id: int) -> str:
-    """The place a sealed attribute is bound to."""
-    return f"members.attribute/{attribute_id}"
-
-
-def attribute_hash(name: str, value: str) -> str:
-    """The look-up hash of a personal value."""
-    return keyed_hash(value, f"members/attribute/{name}") if value else ""
-
-
-def write_profile(  # noqa: PLR0913 - where a value comes from is five facts
+def write_profile(
     member_id: int,
     values: Mapping[str, str],
     *,
@@ -67,7 +58,7 @@ def _derive_birth(member_id: int, birthday: date, at: datetime) -> None:
         _write(member_id, BY_NAME[name], str(value), "birthday", at, "inferred", None)
 
 
-def _write(  # noqa: PLR0913, PLR0917 - one call per column of one row
+def _write(
     member_id: int,
     field: Field,
     value: str,
@@ -101,7 +92,13 @@ def _write(  # noqa: PLR0913, PLR0917 - one call per column of one row
 
 
 def set_profile(
-    *, member_id: int, values: Mapping[str, str], source: str, at: datetime, by: Actor
+    *,
+    member_id: int,
+    values: Mapping[str, str],
+    source: str,
+    scope: Scope,
+    at: datetime,
+    by: Actor,
 ) -> None:
     """Set profile fields that the member declared, each with its source and time.
 
@@ -113,7 +110,7 @@ def set_profile(
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             rest = dict(values)
             if "name" in rest:
                 _rename(member, rest.pop("name"))
@@ -150,6 +147,7 @@ def learn(  # noqa: PLR0913 - a fact, where it comes from, and who wrote it
     name: str,
     value: str,
     source: str,
+    scope: Scope,
     at: datetime,
     by: Actor,
     basis: Basis = "declared",
@@ -167,7 +165,7 @@ def learn(  # noqa: PLR0913 - a fact, where it comes from, and who wrote it
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             write_profile(
                 member.pk,
                 {name: value},
@@ -182,7 +180,14 @@ def learn(  # noqa: PLR0913 - a fact, where it comes from, and who wrote it
 
 
 def prefer(
-    *, member_id: int, subject: str, value: str, source: str, at: datetime, by: Actor
+    *,
+    member_id: int,
+    subject: str,
+    value: str,
+    source: str,
+    scope: Scope,
+    at: datetime,
+    by: Actor,
 ) -> None:
     """Write a declared preference: ("wine", "red"), or ("pork", "dislikes")."""
     learn(
@@ -190,18 +195,20 @@ def prefer(
         name=f"{PREFERENCE}{subject}",
         value=value,
         source=source,
+        scope=scope,
         at=at,
         by=by,
     )
 
 
-def define_field(*, field: Field, at: datetime, by: Actor) -> None:
+def define_field(*, field: Field, scope: Scope, at: datetime, by: Actor) -> None:
     """Define a custom field; it takes values and stands in segments at once (A09).
 
     Raises:
         BadFieldName: the name has signs it may not have.
         FieldExists: there is a field of that name.
     """
+    scope.demand("members.manage")
     checked_name(field.name)
     if field.name in BY_NAME or field.name.startswith(PREFERENCE):
         raise FieldExists(param="name", name=field.name)
@@ -239,6 +246,7 @@ def place_home(
     place: tuple[float, float],
     stores: Iterable[StoreView],
     source: str,
+    scope: Scope,
     at: datetime,
     by: Actor,
 ) -> None:
@@ -258,7 +266,7 @@ def place_home(
 
     def run() -> None:
         with writing():
-            member = survivor_of(member_id)
+            member = reached(member_id, scope, "members.write")
             written = {"home_latitude": f"{latitude:.6f}", "home_longitude": f"{longitude:.6f}"}
             write_profile(member.pk, written, source=source, at=at)
             if distances:

@@ -1,0 +1,51 @@
+"""Lanxi Retail with two stores, and its people: Mei the regular, Bo the lapsed."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from shuke.kernel.scope import Actor, Scope
+from shuke.members import actions
+from shuke.members.newcomer import Newcomer
+from shuke.stores import actions as store_actions
+
+NOON = datetime(2018, 1, 1, 4, tzinfo=UTC)
+SYSTEM = Actor(kind="system", name="test")
+ZHANG = Actor(kind="staff", name="zhang")
+ALL = Scope.everything()
+PHONE = "13800000001"
+
+
+@pytest.fixture
+def chain(db):
+    store_actions.set_chain(
+        name="Lanxi Retail",
+        currency="CNY",
+        zone="Asia/Shanghai",
+        at=NOON,
+        by=SYSTEM,
+        clock_at=NOON,
+        is_demo=True,
+    )
+    return store_actions.ensure_stores(["1", "2", "3"])
+
+
+@pytest.fixture
+def enrolled(chain):
+    """Enrol somebody in store 1 and return his id."""
+
+    def enrol(name="王芳", *, store="1", **parts):
+        newcomer = Newcomer(name=name, store_id=chain[store], channel="store", **parts)
+        return actions.enrol(newcomer=newcomer, scope=ALL, at=NOON, by=ZHANG).member_id
+
+    return enrol
+
+
+@pytest.fixture
+def mei(enrolled):
+    return enrolled("王芳", phone=PHONE)
+
+
+@pytest.fixture
+def bo(enrolled):
+    return enrolled("李波", store="2", phone="13800000002")
