@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from typing_extensions import override
+
 
 @dataclass(frozen=True, slots=True)
 class EventName:
@@ -11,6 +13,7 @@ class EventName:
     en: str
     zh: str
 
+    @override
     def __str__(self) -> str:
         return self.name
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from typing_extensions import override
+
 from shuke.kernel.permissions import MATRIX, PSEUDONYMOUS, Permission, Role
 from shuke.kernel.refusal import Kind, Refusal
 
@@ -25,6 +27,7 @@ class Actor:
     kind: Literal["staff", "key", "system"]
     name: str
 
+    @override
     def __str__(self) -> str:
         return f"{self.kind}:{self.name}"
 

@@ -118,9 +118,11 @@ LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("English"))]
 LOCALE_PATHS = [
     path.parent.parent
     for path in sorted(
-        [*_SOURCE.glob("*/locale/zh_Hans/LC_MESSAGES"),
-         *_SOURCE.glob("interfaces/*/locale/zh_Hans/LC_MESSAGES"),
-         *_SOURCE.glob("interfaces/*/*/locale/zh_Hans/LC_MESSAGES")]
+        [
+            *_SOURCE.glob("*/locale/zh_Hans/LC_MESSAGES"),
+            *_SOURCE.glob("interfaces/*/locale/zh_Hans/LC_MESSAGES"),
+            *_SOURCE.glob("interfaces/*/*/locale/zh_Hans/LC_MESSAGES"),
+        ]
     )
 ]
 USE_I18N = True

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from typing_extensions import override
 
 if TYPE_CHECKING:
     _Field = models.Field[datetime, datetime]
@@ -19,9 +20,11 @@ class LocalDateTimeField(_Field):
     own (design section 7: casting zones later gave wrong figures on two engines alike).
     """
 
+    @override
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         return "timestamp" if connection.vendor == "postgresql" else "text"
 
+    @override
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
         if isinstance(value, datetime):
@@ -35,5 +38,6 @@ class LocalDateTimeField(_Field):
             return datetime.fromisoformat(value)  # noqa: DTZ - local on purpose
         return value  # type: ignore[no-any-return]  # psycopg's timestamp is naive already
 
+    @override
     def to_python(self, value: Any) -> Any:
         return datetime.fromisoformat(value) if isinstance(value, str) else value

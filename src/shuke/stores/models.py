@@ -68,7 +68,7 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     stores = models.ManyToManyField("stores.Store", related_name="+")
 
-    objects: ClassVar[BaseUserManager["Staff"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager["Staff"]] = BaseUserManager()  # type: ignore[assignment]
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

@@ -168,4 +168,5 @@ def identity_of_key(secret: str) -> Identity | None:
 
 def staff_by_username(username: str) -> int | None:
     """The id of an active staff member."""
-    return Staff.objects.filter(username=username, is_active=True).values_list("pk", flat=True).first()
+    rows = Staff.objects.filter(username=username, is_active=True)
+    return rows.values_list("pk", flat=True).first()

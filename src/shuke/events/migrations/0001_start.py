@@ -6,27 +6,34 @@ from shuke.storage import append_only
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('at', models.DateTimeField()),
-                ('actor', models.CharField(max_length=80)),
-                ('subject', models.CharField(max_length=80)),
-                ('member_id', models.BigIntegerField(null=True)),
-                ('payload', models.JSONField(default=dict)),
-                ('xid', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("at", models.DateTimeField()),
+                ("actor", models.CharField(max_length=80)),
+                ("subject", models.CharField(max_length=80)),
+                ("member_id", models.BigIntegerField(null=True)),
+                ("payload", models.JSONField(default=dict)),
+                ("xid", models.BigIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='events_subject'), models.Index(fields=['member_id', 'id'], name='events_member'), models.Index(fields=['xid', 'id'], name='events_cursor')],
+                "indexes": [
+                    models.Index(fields=["subject", "id"], name="events_subject"),
+                    models.Index(fields=["member_id", "id"], name="events_member"),
+                    models.Index(fields=["xid", "id"], name="events_cursor"),
+                ],
             },
         ),
         append_only.guard("events_event"),
