@@ -1,0 +1,1 @@
+"""Saved questions about members and their answers: segments."""
