@@ -70,7 +70,7 @@ def question(condition: Condition, *, as_of: date, lake: Lake) -> Question:
 
 def tables_of(lake: Lake) -> Tables:
     """Return the lake's tables, with what only the books know: reach and referrals."""
-    tables = lake.tables
+    tables: Tables = lake.tables
     members = tables.members
     if "stage" in members.columns:
         members = members.filter(members.stage == "member")

@@ -34,7 +34,9 @@ def demand_no_cycle(name: str, condition: Condition, others: Mapping[str, Condit
     Raises:
         SegmentCycle: with the way round, e.g. "a → b → a".
     """
-    waiting = [(found, (name, found)) for found in segments_in(condition)]
+    waiting: list[tuple[str, tuple[str, ...]]] = [
+        (found, (name, found)) for found in segments_in(condition)
+    ]
     seen: set[str] = set()
     while waiting:
         at, path = waiting.pop()
