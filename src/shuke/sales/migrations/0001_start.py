@@ -6,70 +6,124 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_start'),
-        ('stores', '0001_start'),
+        ("catalog", "0001_start"),
+        ("stores", "0001_start"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sale',
+            name="Sale",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=60)),
-                ('staff', models.CharField(blank=True, max_length=60)),
-                ('member_id', models.BigIntegerField(null=True)),
-                ('channel', models.CharField(default='store', max_length=20)),
-                ('sold_at', models.DateTimeField()),
-                ('local_at', shuke.storage.fields.LocalDateTimeField()),
-                ('day', models.DateField()),
-                ('gross', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('line_count', models.IntegerField()),
-                ('returns', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sales.sale')),
-                ('store', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store')),
-                ('till', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.till')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=60)),
+                ("staff", models.CharField(blank=True, max_length=60)),
+                ("member_id", models.BigIntegerField(null=True)),
+                ("channel", models.CharField(default="store", max_length=20)),
+                ("sold_at", models.DateTimeField()),
+                ("local_at", shuke.storage.fields.LocalDateTimeField()),
+                ("day", models.DateField()),
+                ("gross", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("line_count", models.IntegerField()),
+                (
+                    "returns",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sales.sale",
+                    ),
+                ),
+                (
+                    "store",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stores.store",
+                    ),
+                ),
+                (
+                    "till",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stores.till",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Payment',
+            name="Payment",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=30)),
-                ('amount', models.BigIntegerField()),
-                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sales.sale')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=30)),
+                ("amount", models.BigIntegerField()),
+                (
+                    "sale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sales.sale",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('position', models.IntegerField()),
-                ('quantity_milli', models.BigIntegerField()),
-                ('gross', models.BigIntegerField()),
-                ('amount', models.BigIntegerField()),
-                ('discounts', models.JSONField(null=True)),
-                ('product', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product')),
-                ('sale', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sales.sale')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("position", models.IntegerField()),
+                ("quantity_milli", models.BigIntegerField()),
+                ("gross", models.BigIntegerField()),
+                ("amount", models.BigIntegerField()),
+                ("discounts", models.JSONField(null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="catalog.product",
+                    ),
+                ),
+                (
+                    "sale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="sales.sale",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='sale',
-            index=models.Index(fields=['member_id', 'local_at'], name='sales_sale_member'),
+            model_name="sale",
+            index=models.Index(fields=["member_id", "local_at"], name="sales_sale_member"),
         ),
         migrations.AddIndex(
-            model_name='sale',
-            index=models.Index(fields=['day', 'id'], name='sales_sale_day'),
+            model_name="sale",
+            index=models.Index(fields=["day", "id"], name="sales_sale_day"),
         ),
         migrations.AddIndex(
-            model_name='sale',
-            index=models.Index(condition=models.Q(('returns__isnull', False)), fields=['returns'], name='sales_sale_returns'),
+            model_name="sale",
+            index=models.Index(
+                condition=models.Q(("returns__isnull", False)),
+                fields=["returns"],
+                name="sales_sale_returns",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sale',
-            constraint=models.UniqueConstraint(fields=('store', 'number'), name='sales_sale_number'),
+            model_name="sale",
+            constraint=models.UniqueConstraint(
+                fields=("store", "number"), name="sales_sale_number"
+            ),
         ),
     ]
