@@ -13,8 +13,8 @@ from shuke.analytics.conditions.columns import Given
 from shuke.analytics.conditions.compiling import figures_needed, judged
 from shuke.analytics.conditions.tables import Tables
 from shuke.analytics.states import lifecycle_members
+from shuke.lake import figures as lake_figures
 from shuke.lake.access import Lake
-from shuke.lake.figures import figure_of, member_table
 from shuke.members import connections
 from shuke.rules.conditions import Cell, Condition, InFigure, InSegment, cells_in
 from shuke.rules.facts import Registry
@@ -74,7 +74,13 @@ def tables_of(lake: Lake) -> Tables:
     members = tables.members
     if "stage" in members.columns:
         members = members.filter(members.stage == "member")
-    return replace(tables, members=members, reach=_reach(), referrals=_referrals())
+    return replace(
+        tables,
+        members=members,
+        interactions=lake.table("interactions"),
+        reach=_reach(),
+        referrals=_referrals(),
+    )
 
 
 def definition_of(question: Question, version: int, condition: object) -> dict[str, object]:
@@ -87,7 +93,7 @@ def definition_of(question: Question, version: int, condition: object) -> dict[s
         "condition": condition,
         "as_of": question.given.as_of.isoformat(),
         "as_of_rule": AS_OF_RULE,
-        "figures": {name: figure_of(name).version for name in sorted(names)},
+        "figures": {name: lake_figures.figure_of(name).version for name in sorted(names)},
         "snapshot": str(question.lake.snapshot),
     }
 
@@ -123,7 +129,7 @@ def _cells(asked: Condition, tables: Tables, lake: Lake, as_of: date) -> dict[Ce
             kept = listed(stored.members_of(stored.segment(cell.segment)))
             found[cell] = tables.members.semi_join(kept, "member")
             continue
-        found[cell] = member_table(
+        found[cell] = lake_figures.member_table(
             cell.figure,
             as_of=as_of,
             parameters={name: str(value) for name, value in cell.parameters},

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from typing import Any as Anything
+from typing import Protocol
 
+from shuke.members.queries.cards import ids_of_numbers
 from shuke.rules.conditions import Condition
 from shuke.rules.facts import Registry
 from shuke.rules.reading import from_data, load_yaml
 from shuke.rules.writing import dump_yaml, to_data
 from shuke.segments.facts import facts
 from shuke.segments.naming import checked_name, checked_title
-from shuke.segments.refusals import BadSegmentFile, BadSegmentKind
+from shuke.segments.refusals import BadSegmentFile, BadSegmentKind, UnknownMembers
 from shuke.segments.stored import DYNAMIC, STATIC
 
 _KEYS = ("name", "title", "kind", "condition", "members")
@@ -26,9 +28,47 @@ class SegmentFile:
     condition: Condition | None
     members: tuple[str, ...] = ()
 
+    def as_arguments(self) -> dict[str, Anything]:
+        """Return what `actions.save` takes, members by their ids.
 
-def to_yaml(segment: SegmentFile) -> str:
-    """Return the document of a segment; `from_yaml` reads the same segment out of it."""
+        Raises:
+            UnknownMembers: a number in the list belongs to nobody.
+        """
+        given: dict[str, Anything] = {
+            "name": self.name,
+            "title": self.title,
+            "kind": self.kind,
+            "condition": self.condition,
+        }
+        return given | {"members": _ids(self.members)} if self.members else given
+
+
+class Writable(Protocol):
+    """What a document is written from: a segment as it was read, or as a file holds it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def condition(self) -> Condition | None: ...
+
+
+def _ids(numbers: tuple[str, ...]) -> tuple[int, ...]:
+    found = ids_of_numbers(numbers)
+    unknown = [number for number in numbers if number not in found]
+    if unknown:
+        raise UnknownMembers(param="members", count=len(unknown), first=unknown[0][:40])
+    return tuple(found[number] for number in numbers)
+
+
+def to_yaml(segment: Writable, members: tuple[str, ...] = ()) -> str:
+    """Return the document of a segment; `from_yaml` reads the same segment out of it.
+
+    A plain list needs the numbers of its members, which the segment itself does not hold.
+    """
     written: dict[str, Anything] = {
         "name": segment.name,
         "title": segment.title,
@@ -36,8 +76,9 @@ def to_yaml(segment: SegmentFile) -> str:
     }
     if segment.condition is not None:
         written["condition"] = to_data(segment.condition)
-    if segment.members:
-        written["members"] = list(segment.members)
+    listed = members or getattr(segment, "members", ())
+    if listed:
+        written["members"] = list(listed)
     return dump_yaml(written)
 
 

@@ -85,14 +85,3 @@ class UnknownMembers(Refusal):
     zh = "有 {count} 位会员不存在，第一位是“{first}”。"
     next_en = "Correct the member numbers and try again."
     next_zh = "请更正会员号后重试。"
-
-
-class NothingToAsk(Refusal):
-    """There is no lake yet, so that no segment can be counted."""
-
-    code = "segment.no_lake"
-    kind = Kind.CONFLICT
-    en = "There are no figures yet to ask."
-    zh = "尚无可供查询的数据。"
-    next_en = "Import members and sales, then run `shuke lake refresh`."
-    next_zh = "请先导入会员和销售数据，再运行 `shuke lake refresh`。"
