@@ -165,6 +165,12 @@ SESSION_COOKIE_SECURE = SHUKE_HTTPS
 CSRF_COOKIE_SECURE = SHUKE_HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if SHUKE_HTTPS else 0
 
+# Sources that bring their own data (`shuke import --source NAME`): where their connectors are.
+SHUKE_CONNECTORS = {
+    "complete-journey": "shuke.plugins.connectors.complete_journey.CONNECTOR",
+    "cdnow": "shuke.plugins.connectors.cdnow.CONNECTOR",
+}
+
 # Named limits on everything that comes in (design section 11).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -2,7 +2,10 @@
 
 import secrets
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import connection
 
 from shuke.events import actions as events
 from shuke.kernel import ids
@@ -14,6 +17,17 @@ from shuke.storage.secrets import keyed_hash
 from shuke.storage.transactions import writing
 from shuke.stores import records
 from shuke.stores.models import ApiKey, Chain, Staff, Store, Till
+
+STAGED = ("number", "name", "ownership", "is_online", "zone", "latitude", "longitude")
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a staged list did: new rows, changed ones, and those that were known as they are."""
+
+    new: int
+    changed: int
+    same: int
 
 
 class UnknownRole(Refusal):
@@ -72,6 +86,40 @@ def ensure_stores(numbers: Iterable[str]) -> dict[str, int]:
         )
         known = dict(Store.objects.filter(number__in=wanted).values_list("number", "id"))
     return known
+
+
+def load(*, staging: str) -> Loaded:
+    """Add or update stores from the staging table (`id` and the columns of `STAGED`).
+
+    The table's name comes from the code; an empty cell leaves what is known. Part of the caller's
+    transaction.
+    """
+    resolved = {
+        "name": "coalesce(nullif(s.name, ''), p.name, '')",
+        "ownership": "coalesce(nullif(s.ownership, ''), p.ownership, 'own')",
+        "is_online": "coalesce(s.is_online, p.is_online, false)",
+        "zone": "coalesce(nullif(s.zone, ''), p.zone, '')",
+        "latitude": "coalesce(s.latitude, p.latitude)",
+        "longitude": "coalesce(s.longitude, p.longitude)",
+    }
+    differs = " OR ".join(
+        f"{value} IS DISTINCT FROM p.{column}" for column, value in resolved.items()
+    )
+    updates = ", ".join(f"{column} = excluded.{column}" for column in resolved)
+    source = f"{staging} s LEFT JOIN stores_store p ON p.number = s.number"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(p.id), "  # noqa: S608 - names from the code
+            f"coalesce(sum(CASE WHEN p.id IS NOT NULL AND ({differs}) THEN 1 ELSE 0 END), 0)"
+            f" FROM {source}"
+        )
+        rows, known, changed = (int(value) for value in cursor.fetchone())
+        cursor.execute(
+            f"INSERT INTO stores_store (id, number, {', '.join(resolved)}) "  # noqa: S608
+            f"SELECT s.id, s.number, {', '.join(resolved.values())} FROM {source} WHERE true"
+            f" ON CONFLICT (number) DO UPDATE SET {updates}"
+        )
+    return Loaded(new=rows - known, changed=changed, same=known - changed)
 
 
 def ensure_till(*, store_id: int, number: str) -> int:

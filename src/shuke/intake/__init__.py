@@ -1,0 +1,1 @@
+"""Files and sources in: read, mapped, checked, landed in chunks, resumed."""

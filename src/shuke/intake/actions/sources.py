@@ -1,0 +1,70 @@
+"""Importing a source that a plug-in stages: Complete Journey, CDNOW."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import duckdb
+
+from shuke.intake import connectors
+from shuke.intake.actions.running import Outcome, begun, finished
+from shuke.intake.counts import Counts
+from shuke.intake.engine import engine
+from shuke.intake.landing import cutting
+from shuke.intake.landing.directories import land_products, land_stores
+from shuke.intake.landing.history import land_history
+from shuke.intake.landing.members import land_source_members
+from shuke.intake.landing.sales import land_chunk
+from shuke.intake.ledger import Ledger
+from shuke.intake.progress import Progress, silent
+from shuke.kernel.scope import Actor
+
+
+def import_source(
+    name: str, *, at: datetime, by: Actor, progress: Progress | None = None
+) -> Outcome:
+    """Import a source whole; killed anywhere, the next call goes on where it stopped.
+
+    The source's records are checked like a file's. The same source again changes nothing.
+
+    Raises:
+        UnknownSource: the deployment has no such connector.
+        SourceMissing: the package that carries the data is not installed.
+    """
+    tell = progress or silent
+    connector = connectors.connector_of(name)
+    row = begun(kind="source", source=name, digest=connector.digest(), at=at, by=by)
+    if row.state == "finished":
+        return Outcome(row.pk, Counts.from_json(row.counts), is_repeat=True)
+    with engine() as duck:
+        connectors.empty_tables(duck)
+        tell(0, 0, "reading")
+        connector.stage(duck)
+        _land(duck, Ledger(row.pk, at=at, by=by), source=name, tell=tell)
+    return Outcome(row.pk, finished(row, at=at, by=by))
+
+
+def _land(duck: duckdb.DuckDBPyConnection, ledger: Ledger, *, source: str, tell: Progress) -> None:
+    duck.execute("CREATE OR REPLACE TEMP VIEW checked_lines AS SELECT * FROM in_lines")
+    cut = cutting.cut(duck)
+    done = 0
+
+    def told(counts: Counts, note: str) -> None:
+        nonlocal done
+        done += counts.made.get("lines", 0)
+        tell(done, cut.lines, note)
+
+    told(ledger.once("stores", 0, lambda: land_stores(duck, "in_stores")), "stores")
+    told(ledger.once("products", 0, lambda: land_products(duck, "in_products")), "products")
+    told(
+        ledger.once("members", 0, lambda: land_source_members(duck, source=source, at=ledger.at)),
+        "members",
+    )
+    told(ledger.once("history", 0, lambda: land_history(duck, by=ledger.by)), "campaigns")
+    told(ledger.once("named", 0, lambda: cutting.name_directories(duck)), "products")
+    cutting.find_directories(duck)
+    for number in range(cut.sales):
+        told(ledger.once("sales", number, _landing(duck, number, ledger)), "sales")
+
+
+def _landing(duck: duckdb.DuckDBPyConnection, number: int, ledger: Ledger) -> Callable[[], Counts]:
+    return lambda: land_chunk(duck, number, import_id=ledger.import_id, at=ledger.at, by=ledger.by)

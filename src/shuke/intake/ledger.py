@@ -1,0 +1,52 @@
+"""The ledger of chunks: a part of an import and the note that it is in commit together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from shuke.events import actions as events
+from shuke.intake import records
+from shuke.intake.counts import Counts
+from shuke.intake.models import Chunk, Import
+from shuke.kernel.scope import Actor
+from shuke.storage.transactions import retrying, writing
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The chunks of one import."""
+
+    import_id: int
+    at: datetime
+    by: Actor
+
+    def once(self, part: str, number: int, land: Callable[[], Counts]) -> Counts:
+        """Land a chunk unless the ledger says that it is in; answer its counts either way.
+
+        Killed before the commit, the chunk left nothing; killed after it, it is found here.
+        """
+        return retrying(lambda: self._once(part, number, land))
+
+    def _once(self, part: str, number: int, land: Callable[[], Counts]) -> Counts:
+        with writing():
+            chunk = Chunk.objects.filter(batch_id=self.import_id, part=part, number=number).first()
+            if chunk is not None:
+                return Counts.from_json(chunk.counts)
+            counts = land()
+            Chunk.objects.create(
+                batch_id=self.import_id,
+                part=part,
+                number=number,
+                rows=counts.rows,
+                counts=counts.as_json(),
+            )
+            done = Chunk.objects.filter(batch_id=self.import_id).values_list("rows", flat=True)
+            Import.objects.filter(pk=self.import_id).update(rows_done=sum(done))
+            events.record(
+                records.LANDED,
+                at=self.at,
+                by=self.by,
+                subject=f"import/{self.import_id}",
+                payload={"part": part, "number": number, "made": dict(counts.made)},
+            )
+            return counts

@@ -1,0 +1,1 @@
+"""Adapters that come and go; nobody imports them, `project` names them."""

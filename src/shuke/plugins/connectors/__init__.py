@@ -1,0 +1,1 @@
+"""Sources with data of their own."""
