@@ -1,4 +1,4 @@
-"""The leaking bucket: who joined, was lost, came back, and what it takes to hold the number (F21)."""
+"""The leaking bucket: who joined, was lost or came back, and what holds the number (F21)."""
 
 from datetime import date, timedelta
 

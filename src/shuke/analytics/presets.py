@@ -66,7 +66,7 @@ EIGHT = Preset(
     "Eight segments, high = score 4 or 5",
     EIGHT_SEGMENTS,
     NO_SALES_ZH,
-    source="Axes as published in Chinese retail practice: 重要/一般 by M, the second word by R and F",
+    source="Axes as in Chinese retail practice: 重要/一般 by M, the second word by R and F",
 )
 EIGHT_MEAN = Preset(
     "eight_mean",

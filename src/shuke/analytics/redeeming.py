@@ -8,7 +8,7 @@ from shuke.analytics.moments import day_literal, share, surely
 
 
 def redemption_members(contacts: ibis.Table, *, as_of: date) -> ibis.Table:
-    """List recipients: (campaign_type, campaign, member, redeemed), one row per campaign and member.
+    """List recipients: (campaign_type, campaign, member, redeemed), one a campaign and member.
 
     Contacts with `day` before as-of count. A redemption without a receipt of the same campaign is
     left out: it has no recipient to be counted for.
