@@ -28,6 +28,16 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -
         cursor.executemany(sql, adapting)
 
 
+def update(table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Set columns of rows by id: each row holds the values in their order, then the id."""
+    sets = ", ".join(f'"{column}" = %s' for column in columns)
+    sql = f"UPDATE {table} SET {sets} WHERE id = %s"  # noqa: S608 - names from the code
+    adapting: Any = [tuple(map(adapted, row)) for row in rows]
+    if adapting:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, adapting)
+
+
 def adapted(value: Cell) -> int | str | date | None:
     """Return a value as the database driver takes it (SQLite keeps times as UTC text)."""
     if isinstance(value, datetime):

@@ -99,6 +99,16 @@ class BadValue(Refusal):
     next_zh = "日期格式如 1992-02-29；选项须取自列表；数字不带单位。"
 
 
+class Incomplete(Refusal):
+    """A line lacks what this list must have."""
+
+    code = "member.incomplete"
+    en = "Missing: {names}."
+    zh = "缺少：{names}。"
+    next_en = "Fill in what is missing and import the line again."
+    next_zh = "请补全后重新导入该行。"
+
+
 class FieldExists(Refusal):
     """A field of that name exists already."""
 

@@ -8,6 +8,7 @@ from shuke.members.actions.identities import (
     release_identity,
     verify_identity,
 )
+from shuke.members.actions.loading import Loaded, load
 from shuke.members.actions.merging import Merged, keep_apart, merge, undo_merge
 from shuke.members.actions.notes import interact, join_session, see_page, write_note
 from shuke.members.actions.profile import (
@@ -20,6 +21,7 @@ from shuke.members.actions.profile import (
 
 __all__ = [
     "Enrolled",
+    "Loaded",
     "Merged",
     "add_identity",
     "change_phone",
@@ -30,6 +32,7 @@ __all__ = [
     "join_session",
     "keep_apart",
     "learn",
+    "load",
     "merge",
     "place_home",
     "prefer",

@@ -1,23 +1,21 @@
 """What is known about a member: fields, preferences, custom fields, with source and time."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from shuke.events import actions as events
-from shuke.kernel import ids
 from shuke.kernel.scope import Actor, Scope
 from shuke.members import naming, records
 from shuke.members.actions.reaching import reached
+from shuke.members.actions.versions import Stamp, Versions
 from shuke.members.distance import band, checked_place, kilometres
 from shuke.members.fields import BY_NAME, Choice, Field, FieldType, checked, checked_name
-from shuke.members.models import Attribute, FieldDefinition, Member
+from shuke.members.models import FieldDefinition, Member
 from shuke.members.profile import PREFERENCE, Basis
 from shuke.members.refusals import FieldExists
 from shuke.members.registry import field_of, fields
-from shuke.members.sealing import attribute_context, attribute_hash
-from shuke.storage.secrets import seal
 from shuke.storage.transactions import retrying, writing
 from shuke.stores.queries import StoreView
 
@@ -44,51 +42,11 @@ def write_profile(
     for name, text in values.items():
         field = field_of(checked_name(name), known)
         checked_values.append((field, checked(field, text) if text.strip() else ""))
+    versions = Versions([member_id], [field.name for field, _ in checked_values])
     for field, value in checked_values:
-        _write(member_id, field, value, source, at, basis, confidence)
-        if field.name == "birthday" and value:
-            _derive_birth(member_id, date.fromisoformat(value), at)
+        versions.put(member_id, field, value, Stamp(source, at, basis, confidence))
+    versions.write()
     return tuple(field.name for field, _ in checked_values)
-
-
-def _derive_birth(member_id: int, birthday: date, at: datetime) -> None:
-    # The birthday itself is sealed; campaigns and segments need its month and year apart
-    # (promises 4.4: birthday split, the day stays behind the seal).
-    for name, value in (("birth_year", birthday.year), ("birth_month", birthday.month)):
-        _write(member_id, BY_NAME[name], str(value), "birthday", at, "inferred", None)
-
-
-def _write(
-    member_id: int,
-    field: Field,
-    value: str,
-    source: str,
-    at: datetime,
-    basis: Basis,
-    confidence: int | None,
-) -> None:
-    versions = Attribute.objects.filter(member_id=member_id, name=field.name, basis=basis)
-    newest = versions.order_by("-version").values_list("version", flat=True).first() or 0
-    current = versions.filter(is_current=True).first()
-    # A fact that arrives late is history; it does not overrule what was learnt after it.
-    is_current = current is None or at >= current.at
-    if current is not None and is_current:
-        versions.filter(pk=current.pk).update(is_current=False)
-    row = ids.new_id()
-    Attribute.objects.create(
-        id=row,
-        member_id=member_id,
-        name=field.name,
-        value=seal(value, attribute_context(row)) if field.is_personal and value else value,
-        hash=attribute_hash(field.name, value) if field.is_personal else "",
-        source=source,
-        at=at,
-        version=newest + 1,
-        is_current=is_current,
-        is_personal=field.is_personal,
-        basis=basis,
-        confidence=confidence,
-    )
 
 
 def set_profile(
