@@ -133,7 +133,7 @@ def sale_of(reference: int | str, scope: Scope) -> SaleDetail:
     """
     number = reference if isinstance(reference, int) else ids.private("sal", reference)
     rows = in_scope(scope)
-    found = rows.filter(pk=number).first() or rows.filter(pk=_joined(number, scope)).first()
+    found = rows.filter(pk=number).first() or _joined(rows, number, scope)
     if found is None:
         raise UnknownSale(text=str(reference)[:40])
     related = in_scope(scope).filter(
@@ -154,13 +154,13 @@ def sale_of(reference: int | str, scope: Scope) -> SaleDetail:
     )
 
 
-def _joined(number: int, scope: Scope) -> int | None:
+def _joined(rows: "QuerySet[Sale]", number: int, scope: Scope) -> Sale | None:
     parked = ParkedReturn.objects.filter(pk=number).first()
     if parked is None or not scope.allows(parked.store_id):
         return None
     if parked.sale_id is None:
         raise StillParked(number=parked.returns_number)
-    return int(parked.sale_id)
+    return rows.filter(pk=parked.sale_id).first()
 
 
 def _steps(sale_id: int, returns: tuple[SaleCard, ...]) -> tuple[StepView, ...]:
