@@ -6,9 +6,12 @@ from datetime import date
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from shuke.interfaces.console.analysis.frame import Page, choice_of, show_page
 from shuke.interfaces.console.analysis.grids import last_full_month
-from shuke.interfaces.console.door import Visit, page, show
+from shuke.interfaces.console.door import Visit, page
 from shuke.interfaces.console.holidays import marks
+from shuke.interfaces.console.panels import Answer, Link, Panel
+from shuke.interfaces.console.parts import Part
 from shuke.interfaces.console.reading import Reading, Row, formula_address, read
 from shuke.interfaces.ui.charts import (
     BLANK,
@@ -29,23 +32,136 @@ def calendar(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """A month of days, coloured by amount; each day opens its sales."""
     days = read(visit, "calendar")
     months = _months(days)
-    last = last_full_month(days.as_of)
-    shown = request.GET.get("month", "")
-    if shown not in months:
-        shown = last if last in months else (months[-1] if months else "")
-    return show(
+    return show_page(
         visit,
-        "analysis/calendar.html",
-        {
-            "as_of": days.as_of,
-            "months": [(month, month == shown) for month in months],
-            "month": shown,
-            "grid": month_grid(visit, days, shown) if shown else None,
-            "best": best_day(visit, days),
-            "chart": month_chart(visit, days, months),
-            "formula": formula_address("calendar"),
-        },
+        Page(
+            title=_("Sales calendar"),
+            figure="calendar",
+            parts=(
+                Part("answer", answer, "answer-later"),
+                Part("month", month, "w8"),
+                Part("weekdays", weekdays, "w4"),
+                Part("months", by_month),
+            ),
+            choices=(
+                choice_of(
+                    visit,
+                    "month",
+                    _("Month"),
+                    [(name, name) for name in reversed(months)],
+                    _shown_month(visit, days, months),
+                ),
+            ),
+        ),
     )
+
+
+def _shown_month(visit: Visit, days: Reading, months: list[str]) -> str:
+    shown = visit.request.GET.get("month", "")
+    if shown in months:
+        return shown
+    last = last_full_month(days.as_of)
+    return last if last in months else (months[-1] if months else "")
+
+
+def answer(visit: Visit) -> Answer | None:
+    """The best day of all."""
+    days = read(visit, "calendar")
+    if not days.rows:
+        return None
+    best = max(days.rows, key=lambda row: row["amount"])
+    day = as_day(best["day"])
+    return Answer(
+        text=_("The best day was {day} with {amount}").format(
+            day=visit.formats.day(day), amount=visit.formats.money_short(best["amount"])
+        ),
+        links=(
+            Link(
+                _("Open the {sales} sales").format(sales=visit.formats.count(best["sales"])),
+                days.behind(day=day.isoformat()),
+                days.name,
+                int(best["sales"]),
+            ),
+        ),
+    )
+
+
+def month(visit: Visit) -> Panel:
+    """The days of the chosen month."""
+    days = read(visit, "calendar")
+    shown = _shown_month(visit, days, _months(days))
+    grid = month_grid(visit, days, shown) if shown else None
+    return Panel(
+        title=grid.label if grid else _("Sales calendar"),
+        note=_("The colour is the amount; each day opens its sales"),
+        grid=grid,
+        is_tall=True,
+        formula=formula_address("calendar"),
+        empty=_("There is no sale before this day in the stores you see."),
+    )
+
+
+def weekdays(visit: Visit) -> Panel:
+    """The mean day of each weekday."""
+    chart = weekday_chart(visit, read(visit, "calendar"))
+    return Panel(
+        title=chart.label,
+        note=_("Over all days with sales before this day"),
+        chart=chart,
+        chart_size="tall",
+    )
+
+
+def by_month(visit: Visit) -> Panel:
+    """The months beside each other."""
+    days = read(visit, "calendar")
+    chart = month_chart(visit, days, _months(days))
+    return Panel(
+        title=chart.label,
+        note=_("Click a month to see its days"),
+        chart=chart,
+        chart_size="low",
+        formula=formula_address("calendar"),
+    )
+
+
+def weekday_names() -> tuple[str, ...]:
+    """Monday to Sunday, short."""
+    return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def weekday_chart(visit: Visit, reading: Reading) -> Chart:
+    """The mean amount of a day, by weekday."""
+    amounts: dict[int, list[int]] = {number: [] for number in range(7)}
+    sales: dict[int, list[int]] = {number: [] for number in range(7)}
+    for row in reading.rows:
+        number = as_day(row["day"]).weekday()
+        amounts[number].append(int(row["amount"]))
+        sales[number].append(int(row["sales"]))
+    label = _("Mean day by weekday")
+    means = [round(sum(found) / len(found)) if found else 0 for found in amounts.values()]
+    counts = [sum(found) / len(found) if found else 0 for found in sales.values()]
+    scale = 10**visit.formats.digits
+    rows = tuple(
+        (
+            Cell(name),
+            Cell(visit.formats.count(count), is_number=True, value=round(count, 1)),
+            Cell(visit.formats.money(mean), is_number=True, value=mean / scale),
+        )
+        for name, count, mean in zip(weekday_names(), counts, means, strict=True)
+    )
+    heads = (
+        Head(_("Weekday")),
+        Head(_("Number of sales"), is_number=True),
+        Head(_("Amount"), is_number=True),
+    )
+    spec = {
+        "kind": "bars",
+        "unit": "money",
+        "names": list(weekday_names()),
+        "series": [Series(_("Amount"), means).spec()],
+    }
+    return Chart("weekdays", label, spec, Table(label, heads, rows, "weekdays"))
 
 
 def as_day(value: object) -> date:
@@ -55,20 +171,6 @@ def as_day(value: object) -> date:
 
 def _months(reading: Reading) -> list[str]:
     return sorted({str(row["day"])[:7] for row in reading.rows})
-
-
-def best_day(visit: Visit, reading: Reading) -> dict[str, object] | None:
-    """The day with the highest amount."""
-    if not reading.rows:
-        return None
-    best = max(reading.rows, key=lambda row: row["amount"])
-    day = as_day(best["day"])
-    return {
-        "day": day,
-        "amount": visit.formats.money_short(best["amount"]),
-        "sales": best["sales"],
-        "href": reading.behind(day=day.isoformat()),
-    }
 
 
 def month_grid(visit: Visit, reading: Reading, month: str) -> Heat:
@@ -82,7 +184,7 @@ def month_grid(visit: Visit, reading: Reading, month: str) -> Heat:
     return Heat(
         label=_("Net amount by day in {month}").format(month=month),
         corner=_("Week of"),
-        heads=(_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")),
+        heads=weekday_names(),
         rows=tuple(
             HeatRow(
                 visit.formats.day_short(week[0]),
@@ -95,6 +197,7 @@ def month_grid(visit: Visit, reading: Reading, month: str) -> Heat:
             )
             for week in weeks
         ),
+        id="month",
     )
 
 
@@ -144,6 +247,7 @@ def month_chart(visit: Visit, reading: Reading, months: list[str]) -> Chart:
             )
             for month, link in zip(months, links, strict=True)
         ),
+        "months",
     )
     spec = {
         "kind": "bars",

@@ -3,49 +3,114 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from shuke.interfaces.console.door import Visit, page, show
-from shuke.interfaces.console.overview.panels import pyramid
+from shuke.interfaces.console.analysis import pyramids
+from shuke.interfaces.console.analysis.frame import Page, show_page
+from shuke.interfaces.console.door import Visit, page
+from shuke.interfaces.console.panels import Answer, Headlines, Link, Panel
+from shuke.interfaces.console.parts import Part
 from shuke.interfaces.console.reading import Reading, formula_address, read
 from shuke.interfaces.console.tables import Column, table_of
-from shuke.interfaces.ui.charts import Chart, Series
+from shuke.interfaces.ui.charts import Chart, Series, Table
 
 _FIFTH = 0.2
 
 
 @page("figures.read")
 def concentration(request: HttpRequest, visit: Visit) -> HttpResponseBase:
-    """Top shares, the curve through them, the pyramid."""
-    reading = read(visit, "concentration")
-    fifth = next((row for row in reading.rows if row["top_share"] == _FIFTH), None)
-    gini = next((row["gini"] for row in reading.rows if row.get("gini") is not None), None)
-    return show(
+    """Top shares, the curve through them, the pyramid and its movement."""
+    return show_page(
         visit,
-        "analysis/concentration.html",
-        {
-            "as_of": reading.as_of,
-            "curve": curve(visit, reading),
-            "fifth": fifth,
-            "fifth_href": reading.behind(top_share=_FIFTH),
-            "gini": visit.formats.count(gini, 3),
-            "pyramid": pyramid(visit, read(visit, "pyramid")),
-            "formula": formula_address("concentration"),
-        },
+        Page(
+            title=_("Concentration"),
+            figure="concentration",
+            parts=(
+                Part("answer", answer, "answer-later"),
+                Part("curve", curve, "w7"),
+                Part("pyramid", pyramids.pyramid, "w5"),
+                Part("moves", moves),
+                Part("migration", pyramids.migration, "w7"),
+                Part("shares", shares, "w5"),
+            ),
+        ),
     )
 
 
-def curve(visit: Visit, reading: Reading) -> Chart:
-    """The share of the amount that the top share of members brings."""
-    label = _("Share of sales by share of members")
-    rows = sorted(reading.rows, key=lambda row: row["top_share"])
-    points = [(0, 0), *((row["top_share"], row["amount_share"]) for row in rows), (1, 1)]
-    links = ["", *(reading.behind(top_share=row["top_share"]) for row in rows), ""]
+def fifth_of(visit: Visit) -> tuple[Reading, dict[str, float] | None]:
+    """The reading, and its row of the top fifth."""
+    reading = read(visit, "concentration")
+    row = next((row for row in reading.rows if row["top_share"] == _FIFTH), None)
+    return reading, row if row and row["amount_share"] is not None else None
+
+
+def answer(visit: Visit) -> Answer | None:
+    """The share of the top fifth, and the Gini coefficient."""
+    reading, row = fifth_of(visit)
+    if row is None:
+        return None
+    return Answer(
+        text=_("The top fifth of members brings {share} of member sales").format(
+            share=visit.formats.percent(row["amount_share"])
+        ),
+        more=_(
+            "The books claim four fifths; this is your own number. "
+            "Gini {gini} (0: all alike, 1: one member buys everything)."
+        ).format(gini=visit.formats.count(row["gini"], 3)),
+        links=(
+            Link(
+                _("See who they are"),
+                reading.behind(top_share=_FIFTH),
+                reading.name,
+                int(row["members"]),
+            ),
+        ),
+    )
+
+
+def curve(visit: Visit) -> Panel:
+    """The Pareto curve with the measured top shares as dots."""
+    chart = curve_chart(visit, read(visit, "concentration"))
+    return Panel(
+        title=chart.label,
+        note=_("Each dot opens its members"),
+        chart=chart,
+        chart_size="tall",
+        formula=formula_address("concentration"),
+    )
+
+
+def moves(visit: Visit) -> Headlines:
+    """Who moved between the layers."""
+    return Headlines(pyramids.moves(visit), _("Movement between the steps"))
+
+
+def shares(visit: Visit) -> Panel:
+    """The top shares as a table."""
+    reading = read(visit, "concentration")
+    return Panel(
+        title=_("Top shares"),
+        note=_("The best members by amount spent"),
+        table=_table(visit, reading, "shares"),
+        formula=formula_address("concentration"),
+    )
+
+
+def _table(visit: Visit, reading: Reading, name: str) -> Table:
     columns = (
         Column("top_share", _("Top share of members"), "percent"),
         Column("members", _("Members"), opens=("top_share",)),
         Column("amount", _("Amount"), "money"),
         Column("amount_share", _("Share of amount"), "percent"),
     )
-    table = table_of(reading, visit.formats, label, columns, rows)
+    rows = sorted(reading.rows, key=lambda row: row["top_share"])
+    return table_of(reading, visit.formats, _("Top shares"), columns, rows, id=name)
+
+
+def curve_chart(visit: Visit, reading: Reading) -> Chart:
+    """The share of the amount that the top share of members brings."""
+    label = _("Share of sales by share of members")
+    rows = sorted(reading.rows, key=lambda row: row["top_share"])
+    points = [(0, 0), *((row["top_share"], row["amount_share"]) for row in rows), (1, 1)]
+    links = ["", *(reading.behind(top_share=row["top_share"]) for row in rows), ""]
     spec = {
         "kind": "curve",
         "unit": "percent",
@@ -59,4 +124,4 @@ def curve(visit: Visit, reading: Reading) -> Chart:
             Series(_("If all spent alike"), [(0, 0), (1, 1)], dashed=True).spec(key="points"),
         ],
     }
-    return Chart("curve", label, spec, table)
+    return Chart("curve", label, spec, _table(visit, reading, "curve"))

@@ -1,12 +1,12 @@
 """The heat grids that the overview shares with the pages of their own: RFM and cohorts."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from shuke.interfaces.console.reading import Reading
+from shuke.interfaces.console.reading import Reading, Row
 from shuke.interfaces.console.wording import name_of
 from shuke.interfaces.ui.charts import BLANK, Heat, HeatCell, HeatRow, shade
 from shuke.interfaces.ui.formats import Formats
@@ -15,42 +15,48 @@ SCORES = (5, 4, 3, 2, 1)
 MONTHS_SHOWN = 12
 
 
-def rfm_grid(
-    reading: Reading, formats: Formats, name_of: Callable[[str], str], *, is_short: bool = False
-) -> Heat:
-    """Members by R (rows) and F (columns); each cell is named after its commonest segment."""
+def rfm_grid(reading: Reading, formats: Formats, name_of: Callable[[str], str]) -> Heat:
+    """Members by R (rows) and F (columns); each cell is named after its commonest segment.
+
+    The reading is of `rfm_cells`; members without sales stand in no cell.
+    """
+    scored = [row for row in reading.rows if row["r"] is not None]
     cells: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
-    recency: dict[int, list[int]] = defaultdict(list)
-    frequency: dict[int, list[int]] = defaultdict(list)
-    for row in reading.rows:
-        count = row.get("members", 1)
-        cells[row["r"], row["f"]][row["segment"]] += count
-        recency[row["r"]] += [row["recency_days"]]
-        frequency[row["f"]] += [row["frequency"]]
-    totals = {place: sum(found.values()) for place, found in cells.items()}
-    most = max(totals.values(), default=0)
+    for row in scored:
+        cells[row["r"], row["f"]][row["segment"]] += row["members"]
+    most = max((sum(found.values()) for found in cells.values()), default=0)
     columns = tuple(reversed(SCORES))
+    days = {r: _bounds(scored, "r", r, "recency") for r in SCORES}
+    times = {f: _bounds(scored, "f", f, "frequency") for f in SCORES}
     return Heat(
         label=_("Members by recency (rows) and frequency (columns)"),
         corner=_("Last purchase"),
-        heads=tuple(_range(frequency[f], _("{range} sales")) for f in columns),
+        heads=tuple(_range(times[f], _("{range} sales")) for f in columns),
         rows=tuple(
             HeatRow(
-                _range(recency[r], _("{range} days ago")),
+                _range(days[r], _("{range} days ago")),
                 tuple(
-                    _rfm_cell(reading, formats, (r, f), cells[r, f], most, name_of, is_short)
-                    for f in columns
+                    _rfm_cell(reading, formats, (r, f), cells[r, f], most, name_of) for f in columns
                 ),
             )
             for r in SCORES
         ),
+        id="rfm",
     )
 
 
-def _range(values: list[int], words: str) -> str:
-    if not values:
+def _bounds(rows: Sequence[Row], score: str, value: int, measure: str) -> tuple[int, int] | None:
+    found = [row for row in rows if row[score] == value]
+    if not found:
+        return None
+    least = min(row[f"{measure}_least"] for row in found)
+    return least, max(row[f"{measure}_most"] for row in found)
+
+
+def _range(bounds: tuple[int, int] | None, words: str) -> str:
+    if bounds is None:
         return "–"
-    least, most = min(values), max(values)
+    least, most = bounds
     return words.format(range=f"{least}" if least == most else f"{least}–{most}")
 
 
@@ -61,7 +67,6 @@ def _rfm_cell(
     found: Counter[str],
     most: int,
     name_of: Callable[[str], str],
-    is_short: bool,  # noqa: FBT001
 ) -> HeatCell:
     r, f = place
     members = sum(found.values())
@@ -71,7 +76,7 @@ def _rfm_cell(
         f"{name_of(name)} {formats.count(count)}" for name, count in found.most_common()
     )
     return HeatCell(
-        text=formats.short(members) if is_short else formats.count(members),
+        text=formats.count(members),
         shade=shade(members, most),
         href=reading.behind(r=r, f=f),
         figure=reading.name,
@@ -107,6 +112,7 @@ def cohort_grid(reading: Reading, formats: Formats, *, months: int = MONTHS_SHOW
             HeatRow(cohort, _cohort_cells(reading, formats, cohort, last, found, bounds, widest))
             for cohort in cohorts
         ),
+        id="cohorts",
     )
 
 
@@ -169,6 +175,7 @@ def matrix(
     rows: tuple[str, ...],
     columns: tuple[str, ...],
     names: tuple[str, str],
+    label_of: Callable[[str], str] = name_of,
 ) -> Heat:
     """Members by where they were (rows) and where they are (columns); `names` are the columns."""
     before, after = names
@@ -177,30 +184,32 @@ def matrix(
     return Heat(
         label=label,
         corner=_("From, to"),
-        heads=tuple(name_of(column) for column in columns),
+        heads=tuple(label_of(column) for column in columns),
         rows=tuple(
             HeatRow(
-                name_of(row),
+                label_of(row),
                 tuple(
-                    _matrix_cell(reading, formats, names, (row, column), found, most)
+                    _matrix_cell(reading, formats, names, (row, column), found, most, label_of)
                     for column in columns
                 ),
             )
             for row in rows
         ),
+        id="matrix",
     )
 
 
-def _matrix_cell(  # noqa: PLR0913  # one cell needs the grid it stands in
+def _matrix_cell(  # one cell needs the grid it stands in
     reading: Reading,
     formats: Formats,
     names: tuple[str, str],
     place: tuple[str, str],
     found: dict[tuple[str, str], int],
     most: int,
+    label_of: Callable[[str], str],
 ) -> HeatCell:
     members = found.get(place, 0)
-    title = f"{name_of(place[0])} → {name_of(place[1])}: {formats.count(members)}"
+    title = f"{label_of(place[0])} → {label_of(place[1])}: {formats.count(members)}"
     if not members:
         return HeatCell(text="0", shade="heat-step-0", title=title)
     return HeatCell(

@@ -1,50 +1,72 @@
 """RFM: who bought lately, often and much; the segments of each preset side by side."""
 
-from collections.abc import Sequence
-
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from shuke.interfaces.console.analysis.clouds import cells_chart, segments_chart
+from shuke.interfaces.console.analysis.frame import Page, choice_of, show_page, tabs_of
 from shuke.interfaces.console.analysis.grids import rfm_grid
-from shuke.interfaces.console.door import Visit, page, show
+from shuke.interfaces.console.door import Visit, page
+from shuke.interfaces.console.panels import Answer, Link, Panel
+from shuke.interfaces.console.parts import Part
 from shuke.interfaces.console.reading import Reading, formula_address, read
 from shuke.interfaces.console.wording import preset_label, segment_name
-from shuke.interfaces.ui.charts import Cell, Chart, Head, Series, Tab, Table
+from shuke.interfaces.ui.charts import Cell, Head, Table
 
 PRESETS = ("eight", "eleven", "eight_mean")
 SCORINGS = ("quantile", "threshold", "rank")
-_SMALLEST, _LARGEST = 10, 46
 
 
 @page("figures.read")
 def rfm(request: HttpRequest, visit: Visit) -> HttpResponseBase:
-    """The RFM grid, the segments of the chosen preset, and those of the other beside it."""
-    preset = visit.choice("preset", PRESETS)
-    scoring = visit.choice("scoring", SCORINGS)
-    other = visit.choice("beside", tuple(name for name in PRESETS if name != preset))
-    members = read(visit, "rfm", preset=preset, scoring=scoring)
-    segments = read(visit, "segments_rfm", preset=preset, scoring=scoring)
-    beside = read(visit, "segments_rfm", preset=other, scoring=scoring)
-    return show(
+    """The RFM grid, the segments of the chosen preset, and those of another beside it."""
+    preset, scoring = _preset(visit), _scoring(visit)
+    others = tuple(name for name in PRESETS if name != preset)
+    return show_page(
         visit,
-        "analysis/rfm.html",
-        {
-            "as_of": members.as_of,
-            "grid": rfm_grid(members, visit.formats, segment_name),
-            "cloud": cloud(visit, members),
-            "segments": segment_table(visit, segments, preset_label(preset)),
-            "beside": segment_table(visit, beside, preset_label(other)),
-            "beside_label": preset_label(other),
-            "best": _best(segments),
-            "tabs": [
-                Tab(preset_label(name), f"?{_with(request, preset=name)}", name == preset)
-                for name in PRESETS
-            ],
-            "scorings": [(name, scoring_label(name), name == scoring) for name in SCORINGS],
-            "preset": preset,
-            "formula": formula_address("rfm"),
-        },
+        Page(
+            title=_("RFM"),
+            figure="rfm",
+            parts=(
+                Part("answer", answer, "answer-later"),
+                Part("grid", grid, "w6"),
+                Part("cloud", cloud, "w6"),
+                Part("segments", segments, "w6"),
+                Part("beside", beside, "w6"),
+                Part("cells", cells),
+            ),
+            choices=(
+                choice_of(
+                    visit,
+                    "scoring",
+                    _("Scoring"),
+                    [(name, scoring_label(name)) for name in SCORINGS],
+                    scoring,
+                ),
+                choice_of(
+                    visit,
+                    "beside",
+                    _("Compare with"),
+                    [(name, preset_label(name)) for name in others],
+                    _beside(visit),
+                ),
+            ),
+            tabs=tabs_of(visit, "preset", [(name, preset_label(name)) for name in PRESETS], preset),
+            tabs_label=_("Preset"),
+        ),
     )
+
+
+def _preset(visit: Visit) -> str:
+    return visit.choice("preset", PRESETS)
+
+
+def _scoring(visit: Visit) -> str:
+    return visit.choice("scoring", SCORINGS)
+
+
+def _beside(visit: Visit) -> str:
+    return visit.choice("beside", tuple(name for name in PRESETS if name != _preset(visit)))
 
 
 def scoring_label(name: str) -> str:
@@ -56,119 +78,143 @@ def scoring_label(name: str) -> str:
     }[name]
 
 
-def _with(request: HttpRequest, **changes: str) -> str:
-    query = request.GET.copy()
-    for name, value in changes.items():
-        query[name] = value
-    return query.urlencode()
+def _cells(visit: Visit) -> Reading:
+    return read(visit, "rfm_cells", preset=_preset(visit), scoring=_scoring(visit))
 
 
-def _best(segments: Reading) -> dict[str, object] | None:
-    total = sum(row["amount"] for row in segments.rows)
+def _segments(visit: Visit, preset: str) -> Reading:
+    return read(visit, "segments_rfm", preset=preset, scoring=_scoring(visit))
+
+
+def answer(visit: Visit) -> Answer | None:
+    """Which segment carries the most money."""
+    found = _segments(visit, _preset(visit))
+    total = sum(row["amount"] for row in found.rows)
     if not total:
         return None
-    top = max(segments.rows, key=lambda row: row["amount"])
-    return {
-        "name": segment_name(top["segment"]),
-        "share": top["amount"] / total,
-        "members": top["members"],
-        "href": segments.behind(segment=top["segment"]),
-    }
+    top = max(found.rows, key=lambda row: row["amount"])
+    members = sum(row["members"] for row in found.rows)
+    share = visit.formats.percent(top["amount"] / total)
+    return Answer(
+        text=_("{name}: {share} of the whole amount from {part} of the members").format(
+            name=segment_name(top["segment"]),
+            share=share,
+            part=visit.formats.percent(top["members"] / members),
+        ),
+        links=(
+            Link(
+                _("Open its {members} members").format(members=visit.formats.count(top["members"])),
+                found.behind(segment=top["segment"]),
+                found.name,
+                int(top["members"]),
+            ),
+        ),
+    )
 
 
-def segment_table(visit: Visit, reading: Reading, label: str) -> Table:
+def grid(visit: Visit) -> Panel:
+    """Members by recency and frequency."""
+    return Panel(
+        title=_("Recency by frequency"),
+        note=_("Each cell shows its commonest segment and opens its members"),
+        grid=rfm_grid(_cells(visit), visit.formats, segment_name),
+        formula=formula_address("rfm"),
+        is_tall=True,
+        has_names=True,
+    )
+
+
+def cloud(visit: Visit) -> Panel:
+    """One bubble per segment."""
+    chart = segments_chart(visit, _cells(visit))
+    return Panel(
+        title=chart.label,
+        note=_("The size of a bubble is the number of members"),
+        chart=chart,
+        chart_size="tall",
+        formula=formula_address("rfm_cells"),
+    )
+
+
+def cells(visit: Visit) -> Panel:
+    """One dot per cell of R, F and M: where the members stand."""
+    chart = cells_chart(visit, _cells(visit))
+    return Panel(
+        title=chart.label,
+        note=_("One dot for each combination of scores, in the colour of its segment"),
+        chart=chart,
+        chart_size="tall",
+        formula=formula_address("rfm_cells"),
+    )
+
+
+def segments(visit: Visit) -> Panel:
+    """The segments of the chosen preset."""
+    preset = _preset(visit)
+    found = _segments(visit, preset)
+    return Panel(
+        title=preset_label(preset),
+        note=_("Every member is in exactly one"),
+        table=segment_table(visit, found, preset_label(preset), "segments"),
+        formula=formula_address(found.name),
+    )
+
+
+def beside(visit: Visit) -> Panel:
+    """The segments of another preset, over the same members."""
+    preset = _beside(visit)
+    found = _segments(visit, preset)
+    return Panel(
+        title=preset_label(preset),
+        note=_("The same members under another preset"),
+        table=segment_table(visit, found, preset_label(preset), "beside"),
+        formula=formula_address(found.name),
+    )
+
+
+def segment_table(visit: Visit, reading: Reading, label: str, name: str) -> Table:
     """Segment, members, their share, amount, its share, amount per member."""
-    formats = visit.formats
     members = sum(row["members"] for row in reading.rows) or 1
     amount = sum(row["amount"] or 0 for row in reading.rows) or 1
-    rows = tuple(
-        (
-            Cell(segment_name(row["segment"])),
-            Cell(
-                formats.count(row["members"]),
-                reading.behind(segment=row["segment"]) if row["members"] else "",
-                reading.name,
-                int(row["members"]),
-                is_number=True,
-            ),
-            Cell(formats.percent(row["members"] / members), is_number=True),
-            Cell(formats.money_short(row["amount"] or 0), is_number=True),
-            Cell(formats.percent((row["amount"] or 0) / amount), is_number=True),
-            Cell(
-                formats.money_short(
-                    round((row["amount"] or 0) / row["members"]) if row["members"] else None
-                ),
-                is_number=True,
-            ),
-        )
-        for row in reading.rows
-    )
+    rows = tuple(_segment_row(visit, reading, row, members, amount) for row in reading.rows)
     heads = (
         Head(_("Segment")),
         Head(_("Members"), is_number=True),
-        Head(_("Share of members"), is_number=True),
+        Head(_("Share"), is_number=True),
         Head(_("Amount"), is_number=True),
         Head(_("Share of amount"), is_number=True),
         Head(_("Per member"), is_number=True),
     )
-    return Table(label, heads, rows)
+    return Table(label, heads, rows, name)
 
 
-def cloud(visit: Visit, reading: Reading) -> Chart:
-    """One bubble per segment: mean recency, mean amount, and the number of members as its size."""
-    groups: dict[str, list[tuple[int, int]]] = {}
-    for row in reading.rows:
-        groups.setdefault(row["segment"], []).append((row["recency_days"], row["monetary"]))
-    most = max((len(found) for found in groups.values()), default=1)
-    points = {
-        segment: (
-            _mean([recency for recency, _amount in found]),
-            _mean([amount for _recency, amount in found]),
-            _SMALLEST + (_LARGEST - _SMALLEST) * (len(found) / most) ** 0.5,
-            _("{members} members").format(members=visit.formats.count(len(found))),
-        )
-        for segment, found in groups.items()
-    }
-    label = _("Segments by mean recency and mean amount")
-    series = [
-        Series(segment_name(segment), [point], [reading.behind(segment=segment)]).spec(key="points")
-        for segment, point in points.items()
-    ]
-    table = Table(
-        label,
-        (
-            Head(_("Segment")),
-            Head(_("Mean days since last purchase"), is_number=True),
-            Head(_("Mean amount"), is_number=True),
-            Head(_("Members"), is_number=True),
+def _segment_row(
+    visit: Visit, reading: Reading, row: dict[str, int], members: int, amount: int
+) -> tuple[Cell, ...]:
+    formats = visit.formats
+    spent = row["amount"] or 0
+    each = round(spent / row["members"]) if row["members"] else None
+    scale = 10**formats.digits
+    return (
+        Cell(segment_name(row["segment"])),
+        Cell(
+            formats.count(row["members"]),
+            reading.behind(segment=row["segment"]) if row["members"] else "",
+            reading.name,
+            int(row["members"]),
+            is_number=True,
+            value=row["members"],
         ),
-        tuple(
-            (
-                Cell(segment_name(segment)),
-                Cell(visit.formats.count(recency, 1), is_number=True),
-                Cell(visit.formats.money(amount), is_number=True),
-                Cell(
-                    visit.formats.count(len(groups[segment])),
-                    reading.behind(segment=segment),
-                    reading.name,
-                    len(groups[segment]),
-                    is_number=True,
-                ),
-            )
-            for segment, (recency, amount, _size, _text) in points.items()
+        _share(formats.percent(row["members"] / members), row["members"] / members),
+        Cell(formats.money_short(spent), is_number=True, value=spent / scale),
+        _share(formats.percent(spent / amount), spent / amount),
+        Cell(
+            formats.money_short(each),
+            is_number=True,
+            value=None if each is None else each / scale,
         ),
     )
-    spec = {
-        "kind": "cloud",
-        "unit": "money",
-        "xUnit": "decimal",
-        "xName": _("Mean days since last purchase"),
-        "yName": _("Mean amount"),
-        "sizes": True,
-        "series": series,
-    }
-    return Chart("cloud", label, spec, table)
 
 
-def _mean(values: Sequence[int]) -> float:
-    return round(sum(values) / len(values), 2) if values else 0.0
+def _share(text: str, value: float) -> Cell:
+    return Cell(text, is_number=True, value=value)

@@ -52,9 +52,7 @@ def _filled(  # the parts of one page
     visit: Visit, kind: str, total: int, ids: Sequence[int], next_after: int | None
 ) -> Listing:
     if kind == "members":
-        return Listing(
-            kind, total, members=tuple(member_rows(visit, ids)), next_after=next_after
-        )
+        return Listing(kind, total, members=tuple(member_rows(visit, ids)), next_after=next_after)
     return Listing(kind, total, sales=tuple(sale_rows(visit, ids)), next_after=next_after)
 
 

@@ -52,7 +52,11 @@ def columns_of(question: Question) -> tuple[Column, ...]:
 
 
 def _column(
-    name: str, unit: str, listed: Listed | None, columns: tuple[str, ...], is_one_of_many: bool  # noqa: FBT001
+    name: str,
+    unit: str,
+    listed: Listed | None,
+    columns: tuple[str, ...],
+    is_one_of_many: bool,  # noqa: FBT001
 ) -> Column:
     written = _WRITTEN.get(unit, "data")
     if listed is None or not isinstance(listed.keys, tuple):

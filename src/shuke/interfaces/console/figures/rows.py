@@ -8,7 +8,6 @@ from django.urls import NoReverseMatch, reverse
 
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.exporting import Value
-from shuke.kernel import ids as public_ids
 from shuke.members import queries as members
 from shuke.sales import queries as sales
 
@@ -109,13 +108,13 @@ def sale_rows(visit: Visit, ids: Sequence[int]) -> Iterator[SaleRow]:
         yield SaleRow(
             number=card.number,
             at=card.local_at,
-            store=stores.get(card.store_id, ""),
+            store=stores.get(card.store_id, card.store),
             member=buyer.number if buyer else "",
             member_href=_href("members:one", buyer.public_id) if buyer else "",
             line_count=card.line_count,
             amount=card.amount,
-            is_return=card.returns is not None,
-            href=_href("members:sale", public_ids.public("sal", card.id)),
+            is_return=card.returns_id is not None,
+            href=_href("members:sale", card.public_id),
         )
 
 

@@ -3,40 +3,79 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from shuke.interfaces.console.analysis import pyramids
 from shuke.interfaces.console.analysis.grids import cohort_grid, rfm_grid
 from shuke.interfaces.console.analysis.rfm import segment_table
 from shuke.interfaces.console.door import Visit, page, show
+from shuke.interfaces.console.overview import days
+from shuke.interfaces.console.overview.answering import answer
 from shuke.interfaces.console.overview.headlines import headlines
-from shuke.interfaces.console.overview.panels import pyramid, todos, trend
-from shuke.interfaces.console.reading import read
+from shuke.interfaces.console.overview.todos import todo
+from shuke.interfaces.console.overview.trends import trend
+from shuke.interfaces.console.panels import Panel
+from shuke.interfaces.console.parts import Part, show_parts
+from shuke.interfaces.console.reading import formula_address, read
 from shuke.interfaces.console.wording import segment_name
-
-_TOP = 0.2
 
 
 @page("figures.read")
 def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The state of the chain on one page."""
-    as_of = visit.day()
-    if not read(visit, "summary", as_of=as_of).rows[0]["sales"]:
-        return show(visit, "overview/empty.html", {"as_of": as_of})
-    concentration = read(visit, "concentration", as_of=as_of)
-    segments = read(visit, "segments_rfm", as_of=as_of)
-    layers = read(visit, "pyramid", as_of=as_of)
-    top = next((row for row in concentration.rows if row["top_share"] == _TOP), None)
-    return show(
+    if visit.freshness.snapshot is None or not _has_sales(visit):
+        return show(visit, "overview/empty.html", {"as_of": visit.day()})
+    return show_parts(
         visit,
         "overview/home.html",
+        (
+            Part("answer", answer, "answer-later"),
+            Part("headlines", headlines, "kpis-later"),
+            Part("trend", trend, "w8"),
+            Part("todo", todo, "w4"),
+            Part("rfm", rfm, "w5"),
+            Part("cohorts", cohorts, "w7"),
+            Part("pyramid", pyramids.pyramid, "w5"),
+            Part("segments", segments, "w7"),
+        ),
         {
-            "as_of": as_of,
-            "top": top,
-            "top_href": concentration.behind(top_share=_TOP),
-            "kpis": headlines(visit, as_of),
-            "trend": trend(visit, as_of),
-            "todos": todos(visit, segments),
-            "segments": segment_table(visit, segments, _("RFM segments")),
-            "rfm": rfm_grid(read(visit, "rfm", as_of=as_of), visit.formats, segment_name),
-            "cohorts": cohort_grid(read(visit, "cohorts", as_of=as_of), visit.formats),
-            "pyramid": pyramid(visit, layers),
+            "as_of": visit.day(),
+            "period_words": days.words_of(visit),
+            "periods": days.options(visit),
         },
+    )
+
+
+def _has_sales(visit: Visit) -> bool:
+    return bool(read(visit, "summary").rows[0]["sales"])
+
+
+def rfm(visit: Visit) -> Panel:
+    """Members by last purchase and number of sales."""
+    return Panel(
+        title=_("RFM heat map"),
+        note=_("Members by last purchase and number of sales; each cell opens its list"),
+        grid=rfm_grid(read(visit, "rfm_cells"), visit.formats, segment_name),
+        formula=formula_address("rfm"),
+        is_tall=True,
+        has_names=True,
+    )
+
+
+def cohorts(visit: Visit) -> Panel:
+    """The cohort triangle."""
+    return Panel(
+        title=_("Do new members come back?"),
+        note=_("Share of each cohort that bought again in the months after, in percent"),
+        grid=cohort_grid(read(visit, "cohorts"), visit.formats),
+        formula=formula_address("cohorts"),
+    )
+
+
+def segments(visit: Visit) -> Panel:
+    """The segments with their money."""
+    reading = read(visit, "segments_rfm")
+    return Panel(
+        title=_("RFM segments"),
+        note=_("Every member is in exactly one"),
+        table=segment_table(visit, reading, _("RFM segments"), "segments"),
+        formula=formula_address(reading.name),
     )

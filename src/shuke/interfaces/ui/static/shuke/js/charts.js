@@ -41,7 +41,7 @@ function categories(values, extra = {}) {
 }
 
 function common(spec) {
-  const many = (spec.series?.length ?? 0) > 1 && (spec.kind !== "cloud" || isNarrow());
+  const many = (spec.series?.length ?? 0) > 1 && (spec.kind !== "cloud" || spec.isUnlabelled || isNarrow());
   return {
     color: palette(),
     animation: false,
@@ -50,7 +50,7 @@ function common(spec) {
     legend: many
       ? { type: "scroll", top: 0, left: 0, itemWidth: 11, itemHeight: 11, icon: "roundRect", textStyle: { color: css("--ink-2") } }
       : undefined,
-    grid: { top: 22 + (many ? 24 : 0) + (spec.yName ? 16 : 0), right: spec.kind === "cloud" && !isNarrow() ? 130 : 20, bottom: spec.xName ? 34 : 10, left: 10, containLabel: true },
+    grid: { top: 22 + (many ? 24 : 0) + (spec.yName ? 16 : 0), right: spec.kind === "cloud" && !spec.isUnlabelled && !isNarrow() ? 130 : 20, bottom: spec.xName ? 34 : 10, left: 10, containLabel: true },
     tooltip: {
       confine: true,
       backgroundColor: css("--surface"),
@@ -75,6 +75,16 @@ function marks(spec) {
     },
     lineStyle: { color: css("--rose"), type: "dashed", opacity: 0.55 },
     data: spec.marks.map((mark) => ({ name: mark.text, xAxis: mark.at })),
+  };
+}
+
+function baseLine(value) {
+  return {
+    silent: true,
+    symbol: ["none", "none"],
+    label: { color: css("--muted"), formatter: () => String(value), position: "start" },
+    lineStyle: { color: css("--muted"), type: "dashed" },
+    data: [{ xAxis: value }],
   };
 }
 
@@ -109,6 +119,23 @@ const builders = {
         itemStyle: { borderRadius: spec.stacked && index < spec.series.length - 1 ? 0 : [3, 3, 0, 0] },
         data: one.values.map((value, at) => ({ value, href: one.links?.[at] })),
         markLine: index === 0 ? marks(spec) : undefined,
+      })),
+    };
+  },
+  rows(spec) {
+    // The strongest stands on top: a category axis counts from below.
+    const down = (values) => [...(values ?? [])].reverse();
+    return {
+      xAxis: axis(spec.unit, spec.xName),
+      yAxis: categories(down(spec.names), { axisLabel: { color: css("--ink-2"), width: isNarrow() ? 110 : 170, overflow: "truncate" } }),
+      tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: rowsTip(spec) },
+      series: spec.series.map((one, index) => ({
+        type: "bar",
+        name: one.name,
+        barMaxWidth: 20,
+        itemStyle: { borderRadius: [0, 3, 3, 0] },
+        data: down(one.values.map((value, at) => ({ value, href: one.links?.[at] }))),
+        markLine: index === 0 && spec.base ? baseLine(spec.base) : undefined,
       })),
     };
   },
@@ -165,7 +192,7 @@ const builders = {
         name: one.name,
         symbolSize: spec.sizes ? (value) => value[2] : 7,
         itemStyle: { opacity: 0.78 },
-        label: { show: spec.sizes && !isNarrow(), formatter: "{a}", position: "right", color: css("--ink-2"), fontSize: 12 },
+        label: { show: spec.sizes && !spec.isUnlabelled && !isNarrow(), formatter: "{a}", position: "right", color: css("--ink-2"), fontSize: 12 },
         labelLayout: { hideOverlap: true },
         data: one.points.map((value, at) => ({ value, href: one.links?.[at] })),
       })),
