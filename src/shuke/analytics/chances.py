@@ -8,6 +8,7 @@ import ibis
 from shuke.analytics.moments import before, between, of_members, share, sold, total
 
 Level = Literal["department", "category", "subcategory", "brand"]
+Part = Literal["members", "both", "buyers"]
 WINDOW_DAYS = 60
 
 
@@ -35,8 +36,8 @@ def cross_sell(
     as_of: date,
     days: int = WINDOW_DAYS,
     level: Level = "category",
-    min_support: float = 0.05,
-    min_lift: float = 1.1,
+    min_support: float = 0.1,
+    min_lift: float = 1.5,
 ) -> ibis.Table:
     """Find what to offer next to the buyers of something.
 
@@ -73,15 +74,24 @@ def cross_sell_members(
     products: ibis.Table,
     *,
     as_of: date,
-    a: str,
-    b: str,
     days: int = WINDOW_DAYS,
     level: Level = "category",
+    part: Part = "members",
 ) -> ibis.Table:
-    """List who bought `a` and not `b` in the last `days` days: (member,)."""
+    """List the members behind `cross_sell`: (a, b, member) for any two items; filter by a and b.
+
+    part: "members" = bought a and not b (the list to offer b to), "both", or "buyers" of a.
+    """
     had = bought_items(lines, products, as_of=as_of, days=days, level=level)
-    with_b = had.filter(had["item"] == b).select("member")
-    return had.filter(had["item"] == a).select("member").anti_join(with_b, "member")
+    others = had.select(b="item").distinct()
+    pairs = had.select("member", a="item").cross_join(others)
+    pairs = pairs.filter(pairs["a"] != pairs["b"]).select("a", "b", "member")
+    if part == "buyers":
+        return pairs
+    with_b = had.select("member", b="item")
+    if part == "both":
+        return pairs.semi_join(with_b, ["member", "b"])
+    return pairs.anti_join(with_b, ["member", "b"])
 
 
 def acceptance(

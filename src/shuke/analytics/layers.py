@@ -34,7 +34,7 @@ def pyramid_members(
     Raises:
         ValueError: the shares are not positive whole percents that add up to 100.
     """
-    _check(shares)
+    check(shares)
     bought = buying(sales, as_of=as_of, window_days=window_days)
     bought = bought.select("member", "frequency", amount=bought["monetary"])
     if members is not None and "ordinal" in members.columns:
@@ -152,7 +152,8 @@ def migration(
     return made.order_by("before", "after")
 
 
-def _check(shares: tuple[int, ...]) -> None:
+def check(shares: tuple[int, ...]) -> None:
+    """Refuse (ValueError) shares that are not positive percents adding up to 100."""
     if sum(shares) != 100 or min(shares) <= 0:  # noqa: PLR2004  # percents
         message = f"shares must be positive percents that add up to 100, got {shares}"
         raise ValueError(message)
