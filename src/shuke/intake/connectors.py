@@ -12,17 +12,18 @@ from django.utils.module_loading import import_string
 from shuke.intake.refusals import UnknownSource
 
 # What a connector makes, with the columns that intake reads; a table it has nothing for is left
-# out. Times are naive UTC, quantities thousandths, money minor units, discounts JSON or NULL.
+# out. Times are naive, of UTC or (`is_local`) of the store's wall clock; quantities are thousandths,
+# money is minor units, discounts are JSON or NULL.
 TABLES = {
     "in_stores": "number VARCHAR, name VARCHAR, ownership VARCHAR, is_online BOOLEAN, zone VARCHAR,"
     " latitude DOUBLE, longitude DOUBLE",
     "in_products": "number VARCHAR, name VARCHAR, department VARCHAR, category VARCHAR,"
     " subcategory VARCHAR, brand VARCHAR, maker VARCHAR, package_size VARCHAR, is_counted BOOLEAN",
-    "in_members": "number VARCHAR, joined_on DATE",
+    "in_members": "number VARCHAR",
     "in_attributes": "number VARCHAR, name VARCHAR, value VARCHAR",
     "in_lines": "line BIGINT, store_number VARCHAR, sale_number VARCHAR, sold_at TIMESTAMP,"
-    " member_number VARCHAR, product_number VARCHAR, quantity_milli BIGINT, gross BIGINT,"
-    " amount BIGINT, discounts VARCHAR, channel VARCHAR, till VARCHAR, staff VARCHAR,"
+    " is_local BOOLEAN, member_number VARCHAR, product_number VARCHAR, quantity_milli BIGINT,"
+    " gross BIGINT, amount BIGINT, discounts VARCHAR, channel VARCHAR, till VARCHAR, staff VARCHAR,"
     " returns_number VARCHAR, payment VARCHAR",
     "in_campaigns": "campaign VARCHAR, campaign_type VARCHAR, starts_on DATE, ends_on DATE,"
     " coupons INTEGER",

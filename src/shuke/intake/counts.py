@@ -35,6 +35,17 @@ class Counts:
         """The counts as they are kept and shown."""
         return {"rows": self.rows, **asdict(self), "made": dict(self.made)}
 
+    def as_mapping(self) -> dict[str, int]:
+        """The counts flat, as doors show them: rows, accepted, ..., then what was made."""
+        outcomes = {
+            "rows": self.rows,
+            "accepted": self.accepted,
+            "known": self.known,
+            "merged": self.merged,
+            "refused": self.refused,
+        }
+        return {**outcomes, **self.made}
+
     @classmethod
     def from_json(cls, kept: Mapping[str, object]) -> "Counts":
         """The counts as `as_json` kept them."""

@@ -169,6 +169,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SHUKE_HTTPS else 0
 SHUKE_CONNECTORS = {
     "complete-journey": "shuke.plugins.connectors.complete_journey.CONNECTOR",
     "cdnow": "shuke.plugins.connectors.cdnow.CONNECTOR",
+    "cdnow-sample": "shuke.plugins.connectors.cdnow.SAMPLE",
 }
 
 # Named limits on everything that comes in (design section 11).

@@ -1,5 +1,6 @@
 """What every import goes through: begun or taken up again, landed part by part, finished."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ class Outcome:
     """What an import did; `is_repeat` when the same content was in already and nothing happened."""
 
     import_id: int
-    counts: Counts
+    counts: Mapping[str, int]
     refused_path: Path | None = None
     is_repeat: bool = False
 

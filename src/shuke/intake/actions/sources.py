@@ -1,7 +1,7 @@
 """Importing a source that a plug-in stages: Complete Journey, CDNOW."""
 
-from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 import duckdb
 
@@ -12,11 +12,25 @@ from shuke.intake.engine import engine
 from shuke.intake.landing import cutting
 from shuke.intake.landing.directories import land_products, land_stores
 from shuke.intake.landing.history import land_history
-from shuke.intake.landing.members import land_source_members
+from shuke.intake.landing.members import MembersChunk, land_members
 from shuke.intake.landing.sales import land_chunk
 from shuke.intake.ledger import Ledger
+from shuke.intake.limits import MEMBERS_PER_CHUNK
 from shuke.intake.progress import Progress, silent
 from shuke.kernel.scope import Actor
+
+_MEMBERS = """
+CREATE OR REPLACE TEMP TABLE staged_members AS
+SELECT m.line, m.number, '' AS name, '' AS phone, '' AS card, '' AS email, '' AS open_id,
+       CAST(NULL AS BIGINT) AS store_id, '' AS channel, '' AS staff, '' AS campaign,
+       CAST(NULL AS TIMESTAMP) AS joined_at, coalesce(a.profile, '{{}}') AS profile,
+       (m.line - 1) // {rows} AS chunk
+FROM (SELECT number, row_number() OVER (ORDER BY length(number), number) AS line
+      FROM in_members) m
+LEFT JOIN (SELECT number, CAST(json_group_object(name, value) AS VARCHAR) AS profile
+           FROM in_attributes GROUP BY number) a USING (number)
+ORDER BY m.line
+"""
 
 
 def import_source(
@@ -34,13 +48,13 @@ def import_source(
     connector = connectors.connector_of(name)
     row = begun(kind="source", source=name, digest=connector.digest(), at=at, by=by)
     if row.state == "finished":
-        return Outcome(row.pk, Counts.from_json(row.counts), is_repeat=True)
+        return Outcome(row.pk, Counts.from_json(row.counts).as_mapping(), is_repeat=True)
     with engine() as duck:
         connectors.empty_tables(duck)
         tell(0, 0, "reading")
         connector.stage(duck)
         _land(duck, Ledger(row.pk, at=at, by=by), source=name, tell=tell)
-    return Outcome(row.pk, finished(row, at=at, by=by))
+    return Outcome(row.pk, finished(row, at=at, by=by).as_mapping())
 
 
 def _land(duck: duckdb.DuckDBPyConnection, ledger: Ledger, *, source: str, tell: Progress) -> None:
@@ -55,16 +69,21 @@ def _land(duck: duckdb.DuckDBPyConnection, ledger: Ledger, *, source: str, tell:
 
     told(ledger.once("stores", 0, lambda: land_stores(duck, "in_stores")), "stores")
     told(ledger.once("products", 0, lambda: land_products(duck, "in_products")), "products")
-    told(
-        ledger.once("members", 0, lambda: land_source_members(duck, source=source, at=ledger.at)),
-        "members",
-    )
+    people = MembersChunk(ledger.import_id, source, frozenset(), ledger.at, ledger.by)
+    for number in range(_staged_members(duck)):
+        told(ledger.once("members", number, partial(land_members, duck, number, people)), "members")
     told(ledger.once("history", 0, lambda: land_history(duck, by=ledger.by)), "campaigns")
     told(ledger.once("named", 0, lambda: cutting.name_directories(duck)), "products")
     cutting.find_directories(duck)
     for number in range(cut.sales):
-        told(ledger.once("sales", number, _landing(duck, number, ledger)), "sales")
+        landing = partial(
+            land_chunk, duck, number, import_id=ledger.import_id, at=ledger.at, by=ledger.by
+        )
+        told(ledger.once("sales", number, landing), "sales")
 
 
-def _landing(duck: duckdb.DuckDBPyConnection, number: int, ledger: Ledger) -> Callable[[], Counts]:
-    return lambda: land_chunk(duck, number, import_id=ledger.import_id, at=ledger.at, by=ledger.by)
+def _staged_members(duck: duckdb.DuckDBPyConnection) -> int:
+    """Give the source's members the shape of a file's; answer the number of chunks."""
+    duck.execute(_MEMBERS.format(rows=MEMBERS_PER_CHUNK))
+    found = duck.execute("SELECT coalesce(max(chunk) + 1, 0) FROM staged_members").fetchone()
+    return int(found[0]) if found else 0

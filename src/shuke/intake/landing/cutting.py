@@ -21,6 +21,7 @@ SELECT *, row_number() OVER (ORDER BY is_return, sold_at, first_line) AS ordinal
              - line_count) // {lines} AS INTEGER) AS chunk
 FROM (
     SELECT store_number, sale_number, min(line) AS first_line, any_value(sold_at) AS sold_at,
+           any_value(is_local) AS is_local,
            any_value(member_number) AS member_number, any_value(channel) AS channel,
            any_value(till) AS till, any_value(staff) AS staff,
            any_value(returns_number) AS returns_number, any_value(payment) AS payment,
@@ -42,8 +43,11 @@ ORDER BY h.ordinal, position
 # rules of every zone and a test holds it against Python's zoneinfo.
 _TIMED = """
 CREATE OR REPLACE TEMP TABLE timed AS
-SELECT h.*, s.id AS store_id, m.id AS member_id, t.id AS till_id,
-       timezone(s.zone, timezone('UTC', h.sold_at)) AS local_at
+SELECT h.* EXCLUDE (sold_at, is_local), s.id AS store_id, m.id AS member_id, t.id AS till_id,
+       CASE WHEN h.is_local THEN timezone('UTC', timezone(s.zone, h.sold_at))
+            ELSE h.sold_at END AS sold_at,
+       CASE WHEN h.is_local THEN h.sold_at
+            ELSE timezone(s.zone, timezone('UTC', h.sold_at)) END AS local_at
 FROM heads h JOIN store_ids s ON s.number = h.store_number
 LEFT JOIN member_ids m ON m.number = h.member_number
 LEFT JOIN till_ids t ON t.store_id = s.id AND t.number = h.till

@@ -22,13 +22,14 @@ _PROFILE = (
     "household_comp",
     "kids_count",
 )
-# 13,509 fuel lines carry thousandths of a gallon (2.40 dollars each thousand), 1,188 a plain 1; some
-# stand outside the department FUEL.
+# 13,509 fuel lines carry thousandths of a gallon (2.40 dollars each thousand), 1,188 a plain 1;
+# some stand outside the department FUEL.
 _FUEL = """SELECT product_id FROM '{folder}/products.parquet'
            WHERE department = 'FUEL' OR product_type LIKE '%GASOLINE%'"""
 _LINES = """
 CREATE OR REPLACE TEMP TABLE in_lines AS
-SELECT row_number() OVER () AS line, store_number, sale_number, sold_at, member_number,
+SELECT row_number() OVER () AS line, store_number, sale_number, sold_at, false AS is_local,
+       member_number,
        product_number, quantity_milli, amount + shelf + coupon + matched AS gross, amount,
        CASE WHEN shelf + coupon + matched > 0 THEN '{{' || concat_ws(', ',
             CASE WHEN shelf > 0 THEN '"shelf": ' || shelf END,
@@ -67,7 +68,7 @@ FROM in_lines ORDER BY length(store_number), store_number
 """
 _MEMBERS = """
 CREATE OR REPLACE TEMP TABLE in_members AS
-SELECT DISTINCT member_number AS number, CAST(NULL AS DATE) AS joined_on FROM in_lines
+SELECT DISTINCT member_number AS number FROM in_lines
 """
 _ATTRIBUTES = """
 CREATE OR REPLACE TEMP TABLE in_attributes AS
