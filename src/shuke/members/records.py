@@ -13,6 +13,7 @@ IDENTITY_RELEASED = declare("member.identity_released", "Identity released", "�
 IDENTITY_VERIFIED = declare("member.identity_verified", "Identity verified", "身份已验证")
 IDENTITY_DOUBTED = declare("member.identity_doubted", "Identity marked invalid", "身份标记为无效")
 UNMASKED = declare("member.unmasked", "Personal data shown", "查看了个人信息")
+HANDED_OUT = declare("member.file_handed_out", "File handed out", "已向会员提供资料")
 NOTED = declare("member.noted", "Note written", "已写笔记")
 INTERACTED = declare("member.interacted", "Interaction", "互动")
 SESSION_JOINED = declare("member.session_joined", "Anonymous visits attached", "匿名浏览已归并")

@@ -57,6 +57,17 @@ class IdentitiesDiffer(Refusal):
     next_zh = "请核对这些会员，如为同一人请先合并。"
 
 
+class PhoneNotProven(Refusal):
+    """A number can change hands only when its new owner has just proved that he holds it."""
+
+    code = "member.phone_not_proven"
+    kind = Kind.CONFLICT
+    en = "The phone number was not verified, so it stays with its member."
+    zh = "该手机号未通过验证，仍归原会员所有。"
+    next_en = "Send a code to the phone and enrol again when it has been entered."
+    next_zh = "请向该手机号发送验证码，验证通过后再办理入会。"
+
+
 class NumberTaken(Refusal):
     """The member number is in use."""
 
@@ -183,6 +194,48 @@ class NotProspect(Refusal):
     next_zh = "请刷新潜客列表。"
 
 
+class BadStage(Refusal):
+    """No such stage of a prospect."""
+
+    code = "prospect.bad_stage"
+    en = "“{stage}” is not a stage a prospect can be moved to."
+    zh = "“{stage}”不是可设置的潜客阶段。"
+    next_en = "Choose one of: {stages}. Conversion is an action of its own."
+    next_zh = "请从以下阶段中选择：{stages}。转为会员请使用转化操作。"
+
+
+class BadScore(Refusal):
+    """A prospect's score is out of range."""
+
+    code = "prospect.bad_score"
+    en = "{score} is not a score."
+    zh = "{score} 不是有效的评分。"
+    next_en = "Give a whole number from 0 to {most}."
+    next_zh = "请填写 0 到 {most} 的整数。"
+
+
+class AlreadyInHousehold(Refusal):
+    """The member lives in another household."""
+
+    code = "household.already_in_one"
+    kind = Kind.CONFLICT
+    en = "The member belongs to another household."
+    zh = "该会员已属于另一个家庭。"
+    next_en = "Take the member out of that household first."
+    next_zh = "请先将该会员移出原家庭。"
+
+
+class UnknownHousehold(Refusal):
+    """There is no such household."""
+
+    code = "household.unknown"
+    kind = Kind.NOT_FOUND
+    en = "There is no such household."
+    zh = "找不到该家庭。"
+    next_en = "Reload the member's page."
+    next_zh = "请刷新会员页面。"
+
+
 class SameMember(Refusal):
     """Both rows are one member already."""
 
@@ -255,6 +308,16 @@ class BadPeriod(Refusal):
     zh = "成本的期间至少一天，金额不能为负。"
     next_en = "Correct the days and the amount."
     next_zh = "请修改日期和金额。"
+
+
+class BadTarget(Refusal):
+    """The target group makes no sense."""
+
+    code = "target.bad"
+    en = "A target group needs a name and ages from 0 to {most}, the lower one first."
+    zh = "目标客群需要名称，年龄须在 0 到 {most} 之间且下限不大于上限。"
+    next_en = "Correct the name, the ages or the lists."
+    next_zh = "请修改名称、年龄或列表。"
 
 
 class UnknownTarget(Refusal):

@@ -11,13 +11,18 @@ from shuke.kernel import ids
 from shuke.kernel.day import local_time
 from shuke.kernel.scope import Actor, Scope
 from shuke.members import naming, records
-from shuke.members.actions.identities import attach, owner_of, region
+from shuke.members.actions.identities import attach, end_claim, owner_of, region
 from shuke.members.actions.profile import write_profile
 from shuke.members.identifying import UNIQUE_KINDS, IdentityKind
 from shuke.members.models import Identity, Member, Prospect
 from shuke.members.newcomer import Newcomer
 from shuke.members.queries.reaching import demand_store
-from shuke.members.refusals import IdentitiesDiffer, IdentityTaken, NumberTaken
+from shuke.members.refusals import (
+    IdentitiesDiffer,
+    IdentityTaken,
+    NumberTaken,
+    PhoneNotProven,
+)
 from shuke.storage.transactions import retrying, writing
 from shuke.stores import queries as stores
 
@@ -90,6 +95,31 @@ def _enrol(
         write_profile(member.pk, newcomer.profile, source=source, at=at)
         record_enrolment(member, at=at, by=by)
         return Enrolled(member_id=member.pk, number=member.number, is_new=True)
+
+
+def enrol_new_owner(*, newcomer: Newcomer, scope: Scope, at: datetime, by: Actor) -> Enrolled:
+    """Enrol somebody whose phone number belonged to another member before (requirement X24).
+
+    The number was handed on by the telephone company and its new owner has just proved that he
+    holds it: the former owner's claim ends now, and the new member begins with an empty history.
+
+    Raises:
+        PhoneNotProven: the phone was not verified in this moment; nothing changes.
+        NotAllowed, OtherStore, BadIdentity: as when enrolling.
+    """
+    demand_store(newcomer.store_id, scope, "members.write")
+    if not newcomer.is_phone_verified or not newcomer.phone:
+        raise PhoneNotProven(param="phone")
+    phone = newcomer.identities(region())["phone"]
+
+    def run() -> Enrolled:
+        with writing():
+            former = owner_of("phone", phone)
+            if former is not None:
+                end_claim("phone", phone, former, at=at, by=by)
+            return enrol(newcomer=newcomer, scope=scope, at=at, by=by)
+
+    return retrying(run)
 
 
 def owners_of(identities: Mapping[IdentityKind, str]) -> set[int]:

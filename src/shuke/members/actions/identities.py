@@ -147,6 +147,14 @@ def release_identity(
     retrying(run)
 
 
+def end_claim(kind: IdentityKind, value: str, owner: int, *, at: datetime, by: Actor) -> None:
+    """End whoever's claim on a canonical value; part of the caller's transaction."""
+    digest = identity_hash(kind, value)
+    Identity.objects.filter(kind=kind, hash=digest, ends_before=None).update(ends_before=at)
+    Identifier.objects.filter(kind=kind, hash=digest).delete()
+    _record(records.IDENTITY_RELEASED, owner, kind=kind, at=at, by=by)
+
+
 def _current(survivor: int, identity_id: int) -> Identity:
     row = (
         Identity.objects.select_for_update()
