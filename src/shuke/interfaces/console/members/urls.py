@@ -1,17 +1,27 @@
-"""Addresses of the members."""
+"""Addresses of the members; the fixed words come before the id of a member."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _soon(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return HttpResponse(reference, status=501)
-
+from shuke.interfaces.console.members import adding, browsing, filing, member, merging, sale
 
 app_name = "members"
 urlpatterns = [
-    path("", _soon, name="list"),
-    path("sales/<str:reference>/", _soon, name="sale"),
-    path("<str:reference>/", _soon, name="one"),
-    path("<str:reference>/drawer/", _soon, name="drawer"),
+    path("", browsing.members, name="list"),
+    path("columns/", browsing.choose_columns, name="columns"),
+    path("export/<slug:kind>/", browsing.export, name="export"),
+    path("save/", browsing.save_segment, name="save"),
+    path("add/", adding.add, name="add"),
+    path("merge/", merging.merge, name="merge"),
+    path("keep-apart/", merging.keep_apart, name="keep_apart"),
+    path("sales/<str:reference>/", sale.sale, name="sale"),
+    path("<str:reference>/", member.one, name="one"),
+    path("<str:reference>/drawer/", member.drawer, name="drawer"),
+    path("<str:reference>/timeline/", member.timeline, name="timeline"),
+    path("<str:reference>/unmask/", member.unmask, name="unmask"),
+    path("<str:reference>/profile/", filing.profile, name="profile"),
+    path("<str:reference>/profile/shown/", filing.profile_shown, name="profile_shown"),
+    path("<str:reference>/notes/", filing.note, name="note"),
+    path("<str:reference>/household/", filing.note, name="household"),
+    path("<str:reference>/undo-merge/", merging.undo_merge, name="undo_merge"),
+    path("<str:reference>/preferences/", filing.preference, name="preference"),
 ]

@@ -80,15 +80,19 @@ function signInAs({ username, password }) {
   form.requestSubmit();
 }
 
-/* A drawer opens when its content has come; selects with data-submits send their form. */
+/* A drawer opens when its content has come, and so does the dialog that a part names with
+   data-shows; selects with data-submits send their form. */
 page.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.target.id === "drawer-body") open("drawer");
+  const { target } = event.detail;
+  if (target.id === "drawer-body") open("drawer");
+  if (target.dataset?.shows) open(target.dataset.shows);
 });
 page.addEventListener("change", (event) => {
   if (event.target.closest("[data-submits]")) event.target.form.requestSubmit();
 });
 page.addEventListener("submit", (event) => {
-  if (event.target.method !== "dialog") page.documentElement.classList.add("is-leaving");
+  // What htmx sends has its own sign of work; only a page that is left shows this one.
+  if (event.target.method !== "dialog" && !event.defaultPrevented) page.documentElement.classList.add("is-leaving");
 });
 window.addEventListener("pageshow", () => page.documentElement.classList.remove("is-leaving"));
 

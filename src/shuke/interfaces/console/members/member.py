@@ -1,0 +1,105 @@
+"""One member: drawer, page, timeline, and personal data shown for a reason."""
+
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from shuke.interfaces.console.door import Visit, page, show
+from shuke.interfaces.console.members.liking import liked_by, rhythm_of
+from shuke.interfaces.console.members.rights import Rights
+from shuke.interfaces.console.members.telling import ROWS_SHORT, told
+from shuke.interfaces.console.members.whole import (
+    Strip,
+    file_of,
+    household_of,
+    key_figures,
+    merges_of,
+    notes_of,
+    topics,
+    who_of,
+)
+from shuke.members import queries as members
+
+_STRIP_SHORT = 3
+
+
+@page("members.read")
+def one(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """A member whole."""
+    detail = members.member_of(reference, visit.scope)
+    may = Rights(visit.scope)
+    context = _head(detail, visit, may, place="page")
+    if may.browse:
+        context |= {"timeline": told(visit, detail.card)}
+        context |= {"more": context["timeline"].more}
+        context |= parts_of(detail, visit)
+    if may.figures:
+        context["taste"] = liked_by(detail.card.id, visit)
+    return show(visit, "members/one.html", context)
+
+
+@page("members.read")
+def drawer(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """A member in short, beside the list."""
+    detail = members.member_of(reference, visit.scope)
+    may = Rights(visit.scope)
+    context = _head(detail, visit, may, place="drawer") | {"short": True}
+    if may.browse:
+        context |= {"timeline": told(visit, detail.card, rows=ROWS_SHORT)}
+        context |= parts_of(detail, visit)
+    if may.figures:
+        context["taste"] = liked_by(detail.card.id, visit)
+    return show(visit, "members/drawer.html", context)
+
+
+def _head(detail: members.Detail, visit: Visit, may: Rights, *, place: str) -> dict[str, object]:
+    context: dict[str, object] = {"may": may, "who": who_of(detail, visit, place=place)}
+    if may.figures or (may.sales and may.browse):
+        strip, badges = key_figures(detail.card, visit)
+        if may.figures and strip:
+            strip += _rhythm(detail, visit)
+        context |= {"strip": strip, "figures": badges}
+    return context
+
+
+def _rhythm(detail: members.Detail, visit: Visit) -> tuple[Strip, ...]:
+    rhythm = rhythm_of(detail.card.id, visit)
+    if rhythm.interval_days is None:
+        return ()
+    return (Strip(_("Usually comes every"), visit.formats.days(round(rhythm.interval_days, 1), 0)),)
+
+
+def parts_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
+    """The panels beside the timeline."""
+    return {
+        **file_of(detail, visit),
+        "notes": notes_of(detail, visit),
+        "topics": topics(visit),
+        "household": household_of(detail),
+        "merges": merges_of(detail, visit),
+    }
+
+
+@page("members.browse")
+def timeline(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """A stretch of the timeline, of one kind or of all."""
+    detail = members.member_of(reference, visit.scope)
+    found = told(
+        visit,
+        detail.card,
+        kind=request.GET.get("kind", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "timeline": found,
+        "more": found.more,
+        "who": who_of(detail, visit, place="page"),
+        "may": Rights(visit.scope),
+    }
+    is_part = request.headers.get("HX-Request")
+    return show(visit, f"members/{'timeline' if is_part else 'timeline_page'}.html", context)
+
+
+@page("members.unmask", methods=("POST",))
+def unmask(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """Name, phone and address in full, for a reason that is recorded (promise D9)."""
+    raise NotImplementedError
