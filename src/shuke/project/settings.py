@@ -37,23 +37,18 @@ INSTALLED_APPS = [
     "django_htmx",
     "lucide",
     "ninja",
-    *(
-        f"shuke.{package}"
-        for package in (
-            "storage",
-            "events",
-            "jobs",
-            "stores",
-            "catalog",
-            "members",
-            "sales",
-            "intake",
-            "lake",
-            "segments",
-        )
-        if (_SOURCE / package / "apps.py").exists()
-    ),
-    *(["shuke.interfaces.ui"] if (_SOURCE / "interfaces/ui/apps.py").exists() else []),
+    "shuke.storage",
+    "shuke.events",
+    "shuke.jobs",
+    "shuke.stores",
+    "shuke.catalog",
+    "shuke.members",
+    "shuke.sales",
+    "shuke.intake",
+    "shuke.lake",
+    "shuke.segments",
+    "shuke.interfaces.ui",
+    "shuke.project",
 ]
 
 MIDDLEWARE = [
