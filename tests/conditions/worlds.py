@@ -89,7 +89,7 @@ _TEXTS = {
     "favourite.department": ("FOOD", "FUEL", "茶"),
     "favourite.category": ("TEA", "MILK", "乌龙 'x\"%_"),
     "favourite.brand": ("National", "Private"),
-    "rfm.segment": ("champions", "lost"),
+    "rfm.segment": ("重要价值", "一般挽留"),
     "lifecycle.state": tuple(choice.value for choice in lake_facts.LIFECYCLE_STATES),
     "preference.pork": ("likes", "dislikes"),
     "member.interests:set": ("tea", "milk", "green tea", "茶", "nothing"),

@@ -168,7 +168,7 @@ def test_a_verdict_gives_the_reason_of_every_leaf_in_both_languages() -> None:
         ("condition.all[2].not", True),
         ("condition.all[3]", True),
     ]
-    english = Wording("en", names={"rfm": "RFM"})
+    english = Wording("en", terms={"rfm": "RFM"})
     assert [sentence_of_reason(reason, english) for reason in verdict.reasons] == [
         "total spend is at least 1,000.00: it is 1,234.00, fits",
         "skin_type is oily: it is unknown, does not fit",

@@ -34,12 +34,14 @@ ITEMS_SHOWN = 5
 class Wording:
     """How a sentence is written: language, digits of the currency, names of figures and segments.
 
-    `names` maps a figure's name or a segment's slug to what the reader calls it.
+    `names` maps a segment's slug to what the reader calls it, `terms` what stands in figures: their
+    names, columns and text values.
     """
 
     language: Language
     digits: int = 2
     names: Mapping[str, str] = field(default_factory=dict)
+    terms: Mapping[str, str] = field(default_factory=dict)
     facts: Registry = FACTS
 
 
@@ -194,11 +196,12 @@ def _cell(leaf: InFigure | InSegment, wording: Wording) -> str:
     words = phrases.CELLS[wording.language]
     if isinstance(leaf, InSegment):
         return words["segment"].format(name=wording.names.get(leaf.segment, leaf.segment))
+    terms = wording.terms
     listed = phrases.LISTS[wording.language]["comma"].join(
-        f"{name} = {_scalar(value, None, wording)}"
+        f"{terms.get(name, name)} = {terms.get(str(value), _scalar(value, None, wording))}"
         for name, value in (*leaf.where, *leaf.parameters)
     )
-    name = wording.names.get(leaf.figure, leaf.figure)
+    name = terms.get(leaf.figure, leaf.figure)
     return words["figure" if listed else "figure_whole"].format(name=name, where=listed)
 
 

@@ -22,6 +22,7 @@ from shuke.analytics.conditions.sources import (
     register,
     registered,
 )
+from shuke.analytics.presets import EIGHT
 from shuke.rules.conditions import Count, Level, Measure, Window
 from shuke.rules.facts import FACTS, Choice, Fact, FactType, Family
 from shuke.rules.limits import DAYS_MAX
@@ -171,8 +172,17 @@ def _register_figures() -> None:
     for letter, zh, en in (("r", "R 分", "R score"), ("f", "F 分", "F score")):
         _register(f"rfm.{letter}", number, zh, en, FigureColumn("rfm", letter))
     _register("rfm.m", number, "M 分", "M score", FigureColumn("rfm", "m"))
-    segment = FigureColumn("rfm", "segment")
-    _register("rfm.segment", FactType.CHOICE, "RFM 分群", "RFM segment", segment)
+    named = Fact(
+        "rfm.segment",
+        FactType.CHOICE,
+        "RFM 分群",
+        "RFM segment",
+        PACKAGE,
+        choices=tuple(
+            Choice(one.name, one.zh, one.en) for one in (*EIGHT.segments, EIGHT.without_sales)
+        ),
+    )
+    register(named, FigureColumn("rfm", "segment"))
     state = Fact(
         "lifecycle.state",
         FactType.CHOICE,

@@ -20,11 +20,13 @@ from shuke.segments.queries.listing import (
     segments,
     sizes,
 )
+from shuke.segments.queries.values import Offer, preferences, values_of
 
 __all__ = [
     "Comparison",
     "Counted",
     "Explained",
+    "Offer",
     "Page",
     "SegmentView",
     "SizeView",
@@ -35,8 +37,10 @@ __all__ = [
     "is_empty",
     "members_in",
     "names",
+    "preferences",
     "preview",
     "segment_of",
     "segments",
     "sizes",
+    "values_of",
 ]

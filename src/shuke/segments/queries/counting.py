@@ -38,6 +38,11 @@ class Counted:
         return self.members / self.total if self.total else None
 
     @property
+    def share_percent(self) -> int:
+        """The share in whole percent, 0 where there is nobody."""
+        return round(100 * (self.share or 0.0))
+
+    @property
     def reachable_share(self) -> float | None:
         """Who can be reached among those who meet it, None where nobody does."""
         return self.reachable / self.members if self.members else None

@@ -1,0 +1,1 @@
+"""Segments: the list, the builder, one segment, and keeping a list behind a number."""
