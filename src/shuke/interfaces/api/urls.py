@@ -1,5 +1,21 @@
 """Where the operations of the API are."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from shuke.interfaces.api.app import api
+from shuke.interfaces.api.framing import framed, unknown
+
+app_name = "api"
+
+
+def _framed(pattern: URLPattern | URLResolver) -> URLPattern:
+    if not isinstance(pattern, URLPattern):
+        raise TypeError("ninja gives flat patterns")
+    pattern.callback = framed(pattern.callback)
+    return pattern
+
+
+urlpatterns: list[URLPattern] = [
+    *(_framed(pattern) for pattern in api.urls[0]),
+    re_path(r"", framed(unknown)),
+]

@@ -1,0 +1,18 @@
+"""The API put together."""
+
+from ninja import NinjaAPI
+
+from shuke.interfaces.api import jobs, sales, stores
+from shuke.interfaces.api.framing import handle_errors
+from shuke.interfaces.api.parsing import StrictParser
+
+api = NinjaAPI(
+    title="Shuke",
+    version="1",
+    description="The membership system of a retail chain. Habits: docs/reference/api.md.",
+    urls_namespace="api",
+    parser=StrictParser(),
+)
+for area in (sales, stores, jobs):
+    api.add_router("", area.router)
+handle_errors(api)
