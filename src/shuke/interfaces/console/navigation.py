@@ -102,6 +102,14 @@ PLACES: tuple[tuple[Text, tuple[Place, ...]], ...] = (
                 "生命周期 流失 churn active",
             ),
             Place(
+                _("Activity"),
+                "zap",
+                "analysis:activity",
+                "figures.read",
+                "a",
+                "活跃度 节奏 渠道 rhythm channel groups redemption 核销",
+            ),
+            Place(
                 _("Concentration"),
                 "triangle",
                 "analysis:concentration",

@@ -20,6 +20,15 @@ NAMES: dict[str, str | Promise] = {
     "vip": _("Top 5 percent"),
     "key": _("Next 15 percent"),
     "ordinary": _("The other 80 percent"),
+    "none": _("Not yet a member"),
+    "store": _("In the store"),
+    "online": _("Online"),
+    "up": _("Moved up"),
+    "down": _("Moved down"),
+    "same": _("Stayed"),
+    "joined": _("Joined"),
+    "left": _("Bought nothing since"),
+    "all": _("All members"),
 }
 
 

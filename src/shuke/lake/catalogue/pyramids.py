@@ -126,6 +126,6 @@ register(
             shares=_shares(asked),
             value=_value(asked),
         ),
-        lists={"members": Listed(_migrated, keys=("before", "after"), any_of=("move",))},
+        lists={"members": Listed(_migrated, any_of=("before", "after", "move"))},
     )
 )

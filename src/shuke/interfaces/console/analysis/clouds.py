@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from shuke.analytics.presets import PRESETS
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.reading import Reading, Row
 from shuke.interfaces.console.wording import segment_name
@@ -33,7 +34,9 @@ def _scored(reading: Reading) -> dict[str, list[Row]]:
     for row in reading.rows:
         if row["r"] is not None:
             groups[row["segment"]].append(row)
-    return groups
+    # In the preset's order, so that a segment keeps its colour from day to day.
+    preset = PRESETS[reading.parameters.get("preset", "eight")]
+    return {one.name: groups[one.name] for one in preset.segments if one.name in groups}
 
 
 def _said(visit: Visit, members: int) -> str:
@@ -89,7 +92,7 @@ def cells_chart(visit: Visit, reading: Reading) -> Chart:
                 name,
                 [
                     (
-                        point.recency,
+                        max(point.recency, 1),
                         max(point.amount, 1),
                         _size(point.members, most, _DOT_SMALLEST, _DOT_LARGEST),
                         f"{_scores(place)} · {_said(visit, point.members)}",
@@ -105,7 +108,7 @@ def cells_chart(visit: Visit, reading: Reading) -> Chart:
         ]
     label = _("Where members stand: recency and amount")
     heads = (Head(_("Scores")), Head(_("Segment")))
-    spec = {**_spec(series), "yLog": True, "isUnlabelled": True}
+    spec = {**_spec(series), "xLog": True, "yLog": True, "isUnlabelled": True}
     return Chart("cells", label, spec, _table(label, heads, tuple(table), "cells"))
 
 

@@ -55,7 +55,7 @@ def lifecycle(request: HttpRequest, visit: Visit) -> HttpResponseBase:
                     period_of(visit),
                 ),
             ),
-            tabs=tabs_of(visit, "rule", [(name, rule_label(name)) for name in RULES], rule),
+            tabs=tabs_of(visit, "method", [(name, rule_label(name)) for name in RULES], rule),
             tabs_label=_("Rule"),
             limits=limits(visit),
             limits_title=_("Limits between the states"),

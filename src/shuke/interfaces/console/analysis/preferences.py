@@ -84,7 +84,7 @@ def dimension_label(name: str) -> str:
 def _reading(visit: Visit) -> Reading:
     if _segment(visit) == EVERYBODY:
         return read(visit, "preferences", dimension=_dimension(visit))
-    return read(visit, "preferences", dimension=_dimension(visit), by="segment")
+    return read(visit, "preferences", dimension=_dimension(visit), by="rfm")
 
 
 def _rows(visit: Visit, reading: Reading) -> list[Row]:

@@ -7,14 +7,14 @@ from shuke.interfaces.console.door import Visit
 from shuke.lake.figures import figure_of
 
 RULES = ("days", "cycle")
-BY_DAYS = ("new", "active", "silent", "sleeping")
+BY_DAYS = ("new_days", "active_days", "silent_days", "sleeping_days")
 BY_CYCLE = ("active_cycles", "silent_cycles", "sleeping_cycles")
 PERIODS = ("90", "30", "180", "365")
 
 
 def rule_of(visit: Visit) -> str:
     """By days or by the member's own cycle."""
-    return visit.choice("rule", RULES)
+    return visit.choice("method", RULES)
 
 
 def period_of(visit: Visit) -> str:
@@ -70,10 +70,10 @@ def _limit_label(name: str) -> str:
         "active": _("Active: last purchase at most"),
         "silent": _("Silent: at most"),
         "sleeping": _("Sleeping: at most; then lost"),
-    }[name.removesuffix("_cycles")]
+    }[name.rpartition("_")[0]]
 
 
 def given(visit: Visit) -> dict[str, str]:
     """The rule and the limits that the address carries."""
     asked = {name: visit.request.GET.get(name, "") for name in _limit_names(visit)}
-    return {"rule": rule_of(visit), **{name: value for name, value in asked.items() if value}}
+    return {"method": rule_of(visit), **{name: value for name, value in asked.items() if value}}

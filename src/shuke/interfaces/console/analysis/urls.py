@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from shuke.interfaces.console.analysis.activity import activity
 from shuke.interfaces.console.analysis.baskets import baskets
 from shuke.interfaces.console.analysis.calendar import calendar
 from shuke.interfaces.console.analysis.cohorts import cohorts
@@ -15,6 +16,7 @@ app_name = "analysis"
 urlpatterns = [
     path("rfm/", rfm, name="rfm"),
     path("lifecycle/", lifecycle, name="lifecycle"),
+    path("activity/", activity, name="activity"),
     path("cohorts/", cohorts, name="cohorts"),
     path("concentration/", concentration, name="concentration"),
     path("baskets/", baskets, name="baskets"),

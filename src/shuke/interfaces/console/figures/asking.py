@@ -9,8 +9,10 @@ from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.reading import behind_address
 from shuke.lake import figures
 
-# Names in an address that are the page's own, neither columns nor parameters of the figure.
-PAGE_NAMES = frozenset({"as_of", "after", "q", "whole", "part", "file", "table"})
+# Names in an address that are the page's own, neither columns nor parameters of the figure. The
+# place in the list is not called "after": a figure of movements has a column of that name.
+PLACE = "place_after"
+PAGE_NAMES = frozenset({"as_of", PLACE, "q", "whole", "part", "file", "table"})
 VALUE_MAX = 200
 
 

@@ -32,6 +32,7 @@ _WRITTEN: Mapping[str, Unit] = {
     "days": "days",
     "number": "decimal",
 }
+_COUNTED = frozenset({"members", "sales"})
 
 
 def preview_of(visit: Visit, question: Question) -> tuple[Table, int]:
@@ -59,7 +60,7 @@ def _column(
     is_one_of_many: bool,  # noqa: FBT001
 ) -> Column:
     written = _WRITTEN.get(unit, "data")
-    if listed is None or not isinstance(listed.keys, tuple):
+    if unit not in _COUNTED or listed is None or not isinstance(listed.keys, tuple):
         return Column(name, column_label(name), written)
     keys = tuple(key for key in (*listed.keys, *listed.any_of) if key in columns)
     also = {"column": name} if is_one_of_many or not keys else {}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from shuke.interfaces.console import exporting
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.figures import defining, listing
-from shuke.interfaces.console.figures.asking import Question, question_of
+from shuke.interfaces.console.figures.asking import PLACE, Question, question_of
 from shuke.interfaces.console.figures.preview import preview_of
 from shuke.interfaces.console.figures.saving import saving_of
 from shuke.interfaces.console.figures.saying import conditions_of, sentence_of, title_of
@@ -35,7 +35,7 @@ def behind(request: HttpRequest, visit: Visit, name: str) -> HttpResponseBase:
         "formula": formula_address(name),
         "asked": [*question.where.items(), *question.parameters.items()],
         "first": question.address(q=words) if after else "",
-        "next": question.address(after=str(listed.next_after)) if listed.next_after else "",
+        "next": question.address(**{PLACE: str(listed.next_after)}) if listed.next_after else "",
         "files": _files(visit, question),
         "saving": saving_of(visit, question) if listed.kind == "members" else None,
         "page_of": defining.page_of(name, visit),
@@ -45,7 +45,7 @@ def behind(request: HttpRequest, visit: Visit, name: str) -> HttpResponseBase:
 
 
 def _after(request: HttpRequest) -> int:
-    text = request.GET.get("after", "")
+    text = request.GET.get(PLACE, "")
     return int(text) if text.isdecimal() and text.isascii() and len(text) < 20 else 0  # noqa: PLR2004
 
 

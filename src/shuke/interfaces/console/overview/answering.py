@@ -19,11 +19,7 @@ def answer(visit: Visit) -> Answer | None:
         text=_("One member in five brings {share} of what members spend").format(
             share=visit.formats.percent(row["amount_share"])
         ),
-        more=_("Members brought {share} of all sales in this period.").format(
-            share=visit.formats.percent(
-                now["member_amount"] / now["amount"] if now["amount"] else None
-            )
-        ),
+        more=_more(visit, now["member_amount"], now["amount"]),
         links=(
             Link(
                 _("See these {members} members").format(
@@ -34,4 +30,12 @@ def answer(visit: Visit) -> Answer | None:
                 int(row["members"]),
             ),
         ),
+    )
+
+
+def _more(visit: Visit, members: int, whole: int) -> str:
+    if not whole or members == whole:
+        return ""
+    return _("Members brought {share} of all sales in this period.").format(
+        share=visit.formats.percent(members / whole)
     )

@@ -36,7 +36,11 @@ def _period(visit: Visit, as_of: date) -> Reading:
 def _ratio_change(visit: Visit, now: float, before: float, base: str) -> Change | None:
     if not before:
         return None
-    return change(now, before, visit.formats.percent(abs(now - before) / before), base)
+    text = visit.formats.percent(abs(now - before) / before)
+    if text == visit.formats.percent(0):
+        # Too small to be written is no change that a reader could act on.
+        return change(now, now, text, base)
+    return change(now, before, text, base)
 
 
 def _before(visit: Visit) -> str:
@@ -129,6 +133,14 @@ def _rate(row: Row | None) -> float | None:
     return row["repurchased"] / row["eligible"] if row and row["eligible"] else None
 
 
+def _from_members(visit: Visit, row: Row) -> str:
+    if not row["amount"] or row["member_amount"] == row["amount"]:
+        return _("{sales} sales").format(sales=visit.formats.count(row["sales"]))
+    return _("{share} from members").format(
+        share=visit.formats.percent(row["member_amount"] / row["amount"])
+    )
+
+
 def _sales(visit: Visit, now: Reading, before: Reading) -> Kpi:
     row, past = now.rows[0], before.rows[0]
     return Kpi(
@@ -140,10 +152,6 @@ def _sales(visit: Visit, now: Reading, before: Reading) -> Kpi:
         meaning=_("Returns are taken off; the list holds the sales"),
         formula_href=formula_address(now.name),
         change=_ratio_change(visit, int(row["amount"]), int(past["amount"]), _before(visit)),
-        note=_("{share} from members").format(
-            share=visit.formats.percent(
-                row["member_amount"] / row["amount"] if row["amount"] else None
-            )
-        ),
+        note=_from_members(visit, row),
         spark=spark(amounts(visit)),
     )

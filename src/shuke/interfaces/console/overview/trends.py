@@ -42,11 +42,17 @@ def trend(visit: Visit) -> Panel:
     whole = members + others
     return Panel(
         title=_("Net sales by day") if days_of(visit) <= DAILY_MAX else _("Net sales by week"),
-        note=_("Members brought {share}. Dashed: the same weekdays before.").format(
-            share=visit.formats.percent(members / whole if whole else None)
-        ),
+        note=_note(visit, members, whole),
         chart=trend_chart(visit, by_day),
         formula=formula_address("sales_by_day"),
+    )
+
+
+def _note(visit: Visit, members: int, whole: int) -> str:
+    if not whole or members == whole:
+        return _("Dashed: the same weekdays before. Each bar opens its sales.")
+    return _("Members brought {share}. Dashed: the same weekdays before.").format(
+        share=visit.formats.percent(members / whole)
     )
 
 
@@ -102,7 +108,10 @@ def _before(by_day: dict[date, Row], days: list[date]) -> int | None:
 
 
 def _link(calendar: Reading, group: list[date]) -> str:
-    return calendar.behind(day=group[0].isoformat()) if len(group) == 1 else ""
+    if len(group) == 1:
+        return calendar.behind(day=group[0].isoformat())
+    # A week opens as the overview of its seven days.
+    return f"?days={WEEK_DAYS}&as_of={group[-1] + timedelta(days=1)}"
 
 
 def _marks(visit: Visit, groups: list[list[date]], names: list[str]) -> list[dict[str, str]]:
@@ -131,14 +140,15 @@ def _row(
     formats = visit.formats
     sales = sum(counts.get(day, 0) for day in group)
     link = _link(calendar, group) if sales else ""
+    is_list = len(group) == 1
     scale = 10**formats.digits
     return (
         Cell(formats.day(group[0])),
         Cell(
             formats.count(sales),
             link,
-            calendar.name if link else "",
-            sales if link else None,
+            calendar.name if link and is_list else "",
+            sales if link and is_list else None,
             is_number=True,
             value=sales,
         ),
