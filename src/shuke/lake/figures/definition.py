@@ -52,17 +52,33 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question: the tables (already within the reader's scope), the day, the parameters."""
+    """One question: the tables (already within the reader's scope), the day, the parameters.
+
+    `where` is filled for a list behind a number only; `last_day` is the last day with a sale.
+    """
 
     tables: Tables
     as_of: date
     parameters: Mapping[str, Value] = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
+    last_day: date | None = None
 
     @property
     def members(self) -> ibis.Table:
-        """Members who enrolled; prospects are not members yet."""
+        """Members known on the day; prospects are not members yet.
+
+        Who joined on an unknown day is known from his first sale, or always if he has none.
+        """
         members = self.tables.members
-        return members.filter(members["stage"] == "member")
+        enrolled = members.filter(members["stage"] == "member")
+        if self.last_day is None or self.as_of > self.last_day:
+            return enrolled
+        bought = self.sales.filter(lambda sales: sales["member"].notnull())
+        first = bought.group_by("member").aggregate(first=bought["day"].min())
+        later = first.filter(first["first"] >= ibis.literal(self.as_of)).select(later="member")
+        both = enrolled.left_join(later, enrolled["member"] == later["later"])
+        known = both.filter(both["later"].isnull() | both["joined_on"].notnull())
+        return known.select(*enrolled.columns)
 
     @property
     def sales(self) -> ibis.Table:
@@ -110,7 +126,8 @@ class Listed:
 
     Every key must be named to say which number is meant; of `any_of` as many as wanted. Where the
     number counts rows rather than distinct members (one per campaign, say), `repeats` is set and
-    a member stands in the list as often as he was counted.
+    a member stands in the list as often as he was counted. A function that narrows the list to
+    `asked.where` itself (because the keys are no columns of it) says so by `narrows`.
     """
 
     table: Question
@@ -118,6 +135,7 @@ class Listed:
     any_of: tuple[str, ...] = ()
     kind: Kind = "members"
     repeats: bool = False
+    narrows: bool = False
 
     def keys_of(self, asked: Asked) -> tuple[str, ...]:
         """The columns that must be given to name one number."""
@@ -129,8 +147,10 @@ class Entry:
     """A figure with what computes it: its rows, and the list behind each count column.
 
     The first column of `lists` is the one meant when a number is named without a column.
+    `optional` names columns that only some parameters bring.
     """
 
     figure: Figure
     rows: Question
     lists: Mapping[str, Listed] = field(default_factory=dict)
+    optional: frozenset[str] = frozenset()

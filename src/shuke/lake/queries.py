@@ -1,0 +1,118 @@
+"""Reading about the lake: how fresh it is, and whether it agrees with the books."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from shuke.lake import folder
+from shuke.lake.source import quoted, reading
+from shuke.lake.writing import files
+from shuke.sales.lake import DAY_TOTALS
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The newest snapshot; all empty before the first refresh."""
+
+    snapshot: str
+    refreshed_at: datetime | None
+    is_stale: bool
+    rows: Mapping[str, int]
+    parts: int
+    bytes: int
+
+
+def status() -> Status:
+    """How fresh the lake is; stale when sales were recorded since."""
+    manifest = folder.current()
+    if manifest is None:
+        return Status("", None, _newest_sale() > 0, {}, 0, 0)
+    paths = [folder.parts_folder() / p.path for parts in manifest.tables.values() for p in parts]
+    return Status(
+        snapshot=manifest.snapshot,
+        refreshed_at=manifest.refreshed_at,
+        is_stale=_newest_sale() != int(manifest.marks["sales"]),
+        rows=manifest.rows(),
+        parts=len(paths),
+        bytes=sum(path.stat().st_size for path in paths),
+    )
+
+
+def _newest_sale() -> int:
+    """The mark that the next refresh would start from; see `growing`."""
+    order = "rowid" if connection.vendor == "sqlite" else "id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT max({order}) FROM sales_sale")
+        return int(cursor.fetchone()[0] or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTotal:
+    """One channel on one day, in the books and in the lake; amounts in minor units."""
+
+    channel: str
+    book_sales: int
+    book_amount: int
+    lake_sales: int
+    lake_amount: int
+
+    @property
+    def difference(self) -> int:
+        """What the lake has more (or, negative, less) than the books."""
+        return self.lake_amount - self.book_amount
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """A business day's difference report (requirement E06)."""
+
+    day: date
+    channels: tuple[ChannelTotal, ...]
+
+    @property
+    def book_amount(self) -> int:
+        """The day's total in the books."""
+        return sum(one.book_amount for one in self.channels)
+
+    @property
+    def lake_amount(self) -> int:
+        """The day's total in the lake."""
+        return sum(one.lake_amount for one in self.channels)
+
+    @property
+    def difference(self) -> int:
+        """Zero where the lake agrees with its sources channel by channel."""
+        return sum(abs(one.difference) for one in self.channels)
+
+    @property
+    def is_equal(self) -> bool:
+        """Whether amounts and counts agree in every channel."""
+        return self.difference == 0 and all(o.book_sales == o.lake_sales for o in self.channels)
+
+
+def reconciled(day: date) -> Reconciled:
+    """Compare one business day of the lake with the books, by channel, in one read transaction."""
+    manifest = folder.current()
+    with reading(folder.spill_folder()) as source:
+        by_day = f"s.day = {quoted(day.isoformat())} GROUP BY s.channel"
+        books = source.some(DAY_TOTALS, by_day)
+        lake = "SELECT NULL AS channel, 0 AS sales, 0 AS amount WHERE FALSE"
+        if manifest is not None:
+            lake = f"""
+                SELECT channel, count(*) AS sales, sum(amount) AS amount
+                FROM {files(manifest.tables["sales"])} WHERE day = DATE {quoted(day.isoformat())}
+                GROUP BY channel
+            """
+        rows = source.duck.execute(
+            f"""
+            SELECT coalesce(b.channel, l.channel), coalesce(b.sales, 0), coalesce(b.amount, 0),
+                coalesce(l.sales, 0), coalesce(l.amount, 0)
+            FROM ({books}) b FULL JOIN ({lake}) l ON b.channel = l.channel ORDER BY 1
+            """
+        ).fetchall()
+    return Reconciled(
+        day=day,
+        channels=tuple(ChannelTotal(str(name), *map(int, numbers)) for name, *numbers in rows),
+    )
