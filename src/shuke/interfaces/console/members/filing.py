@@ -178,6 +178,84 @@ def preference(request: HttpRequest, visit: Visit, reference: str) -> HttpRespon
     return _written(request, visit, reference, "traits", write)
 
 
+@page("members.write", methods=("POST",))
+def household(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """Note that another member lives in the same household; the first pair founds it."""
+
+    def write(detail: members.Detail) -> None:
+        other = members.member_of(request.POST.get("number", ""), visit.scope)
+        role = request.POST.get("role", "").strip()
+        if detail.household is None and other.household is not None:
+            # He moves in with the other: the household is there already.
+            _join(other.household.id, detail.card.id, "", visit)
+            return
+        house = detail.household.id if detail.household else _founded(detail.card.id, visit)
+        _join(house, other.card.id, role, visit)
+
+    return _written(request, visit, reference, "family", write)
+
+
+def _founded(member_id: int, visit: Visit) -> int:
+    return actions.found_household(
+        member_ids=[member_id], name="", scope=visit.scope, at=visit.now, by=visit.actor
+    )
+
+
+def _join(household_id: int, member_id: int, role: str, visit: Visit) -> None:
+    actions.join_household(
+        household_id=household_id,
+        member_id=member_id,
+        scope=visit.scope,
+        at=visit.now,
+        by=visit.actor,
+        role=role,
+    )
+
+
+@page("members.write", methods=("POST",))
+def change_phone(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """Give a member a new phone; the old one is free for its next owner, who sees nothing (X24)."""
+    detail = members.member_of(reference, visit.scope)
+    try:
+        actions.change_phone(
+            member_id=detail.card.id,
+            to=request.POST.get("phone", ""),
+            scope=visit.scope,
+            at=visit.now,
+            by=visit.actor,
+        )
+    except Refusal as refusal:
+        if refusal.kind is Kind.FORBIDDEN:
+            raise
+        words = said(refusal, visit)
+        messages.error(request, f"{words.message} {words.step}")
+    else:
+        messages.success(request, _("The phone is changed."))
+    return redirect("members:one", reference=reference)
+
+
+@page("members.write", methods=("POST",))
+def check_contact(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """Note whether a phone or address still reaches the member (E11)."""
+    detail = members.member_of(reference, visit.scope)
+    identity = request.POST.get("identity", "")
+    known = next((one.id for one in detail.identities if str(one.id) == identity), 0)
+    note_of = (
+        actions.doubt_identity
+        if request.POST.get("verdict") == "doubt"
+        else actions.verify_identity
+    )
+    note_of(
+        member_id=detail.card.id,
+        identity_id=known,
+        scope=visit.scope,
+        at=visit.now,
+        by=visit.actor,
+    )
+    messages.success(request, _("Noted."))
+    return redirect("members:contacts")
+
+
 def _written(
     request: HttpRequest,
     visit: Visit,

@@ -1,6 +1,8 @@
 """One member: drawer, page, timeline, and personal data shown for a reason."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.door import Visit, page, show
@@ -14,10 +16,13 @@ from shuke.interfaces.console.members.whole import (
     key_figures,
     merges_of,
     notes_of,
+    secrets_of,
     topics,
     who_of,
 )
+from shuke.members import actions
 from shuke.members import queries as members
+from shuke.members.refusals import ReasonMissing
 
 _STRIP_SHORT = 3
 
@@ -102,4 +107,20 @@ def timeline(request: HttpRequest, visit: Visit, reference: str) -> HttpResponse
 @page("members.unmask", methods=("POST",))
 def unmask(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
     """Name, phone and address in full, for a reason that is recorded (promise D9)."""
-    raise NotImplementedError
+    detail = members.member_of(reference, visit.scope)
+    try:
+        shown = actions.unmask(
+            member_id=detail.card.id,
+            reason=request.POST.get("reason", ""),
+            scope=visit.scope,
+            at=visit.now,
+            by=visit.actor,
+        )
+    except ReasonMissing as refusal:
+        if request.headers.get("HX-Request"):
+            raise
+        messages.error(request, refusal.message(visit.language))
+        return redirect("members:one", reference=reference)
+    context = {"secrets": secrets_of(shown, visit), "who": who_of(detail, visit, place="page")}
+    is_part = request.headers.get("HX-Request")
+    return show(visit, f"members/{'secrets' if is_part else 'secrets_page'}.html", context)

@@ -1,5 +1,6 @@
 """Two rows, one person: compare, merge, take back, or keep apart (requirement E07)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -7,12 +8,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.members.figures import known_of
 from shuke.interfaces.console.members.people import Person, person_of
 from shuke.interfaces.console.members.rights import Rights
+from shuke.interfaces.console.members.tabs import tabs_of
 from shuke.kernel import ids
 from shuke.members import actions
 from shuke.members import queries as members
@@ -47,6 +51,43 @@ class Pair:
     compare: str
 
 
+_REASONS: Mapping[str, str | Promise] = {
+    "email": gettext_lazy("the same e-mail address"),
+    "birthday": gettext_lazy("the same name and birthday"),
+    "address": gettext_lazy("the same name and address"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field on which the two differ, and what will hold."""
+
+    label: str
+    survivor: str
+    merged: str
+    kept: str
+
+
+@page("members.merge")
+def review(request: HttpRequest, visit: Visit) -> HttpResponseBase:
+    """The pairs that a person should look at, those with more reasons first."""
+    found = members.likely_duplicates(visit.scope, limit=PAIRS_SHOWN)
+    pairs = [_pair(one, visit) for one in found]
+    context = {"may": Rights(visit.scope), "tabs": tabs_of(visit, "review"), "pairs": pairs}
+    return show(visit, "members/review.html", context)
+
+
+def _pair(one: members.Candidate, visit: Visit) -> Pair:
+    comma = "、" if visit.language == "zh" else ", "
+    query = urlencode({"first": one.first.public_id, "second": one.second.public_id})
+    return Pair(
+        first=person_of(one.first),
+        second=person_of(one.second),
+        why=comma.join(str(_REASONS.get(reason, reason)) for reason in one.reasons),
+        compare=f"{reverse('members:merge')}?{query}",
+    )
+
+
 @page("members.merge", methods=("GET", "POST"))
 def merge(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """Compare two members side by side, or make one of them."""
@@ -54,8 +95,12 @@ def merge(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     first = members.member_of(given.get("first", ""), visit.scope)
     second = members.member_of(given.get("second", ""), visit.scope)
     if request.method == "POST":
-        return _merge(request, visit, first, second)
-    numbers = {"first": second.card.number, "second": first.card.number}
+        return _merged(request, visit, first, second)
+    preview = members.merge_preview(first.card.id, second.card.id, visit.scope)
+    if preview.survivor.id == second.card.id:
+        # A member always survives a prospect, whichever was named first.
+        first, second = second, first
+    other_way = {"first": second.card.public_id, "second": first.card.public_id}
     return show(
         visit,
         "members/merge.html",
@@ -65,15 +110,21 @@ def merge(request: HttpRequest, visit: Visit) -> HttpResponseBase:
                 _side(first, visit, survives=True),
                 _side(second, visit, survives=False),
             ),
-            "after": _after(first, second, visit),
+            "after": _after(first, second, visit, preview),
+            "differences": [_difference(one, visit) for one in preview.differences],
             "first": first.card.public_id,
             "second": second.card.public_id,
-            "other_way": f"{reverse('members:merge')}?{urlencode(numbers)}",
+            "other_way": f"{reverse('members:merge')}?{urlencode(other_way)}",
         },
     )
 
 
-def _merge(
+def _difference(one: members.Difference, visit: Visit) -> Difference:
+    label = one.zh if visit.language == "zh" else one.en
+    return Difference(label, one.survivor, one.merged, one.kept)
+
+
+def _merged(
     request: HttpRequest, visit: Visit, first: members.Detail, second: members.Detail
 ) -> HttpResponseBase:
     merged = actions.merge(
@@ -91,8 +142,11 @@ def _merge(
 def _side(detail: members.Detail, visit: Visit, *, survives: bool) -> Side:
     card = detail.card
     known = known_of(visit, [card]).get(card.id)
-    facts = [Fact(str(one.kind), one.shown) for one in detail.identities if one.ends_before is None]
-    facts = [Fact(_identity_label(one.label), one.value) for one in facts]
+    facts = [
+        Fact(_identity_label(one.kind), one.shown)
+        for one in detail.identities
+        if one.ends_before is None
+    ]
     if card.joined_on:
         facts.append(Fact(_("Joined"), visit.formats.day(card.joined_on)))
     if known and known.row:
@@ -107,16 +161,27 @@ def _identity_label(kind: str) -> str:
     return labels.get(kind, _("Other id"))
 
 
-def _after(first: members.Detail, second: members.Detail, visit: Visit) -> tuple[Fact, ...]:
-    found = known_of(visit, [first.card, second.card])
-    rows = [known for known in found.values() if known.row]
-    facts = [Fact(_("Member number"), first.card.number)]
+def _after(
+    first: members.Detail,
+    second: members.Detail,
+    visit: Visit,
+    preview: members.Preview,
+) -> tuple[Fact, ...]:
+    formats = visit.formats
+    known = known_of(visit, [first.card, second.card]).values()
+    rows = [one for one in known if one.row]
+    facts = [
+        Fact(_("Member number"), first.card.number),
+        Fact(_("Phones, cards and addresses that come along"), formats.count(preview.identities)),
+    ]
     if rows:
         times = sum(int(one.value("frequency")) for one in rows)
         amount = sum(int(one.value("monetary")) for one in rows)
-        facts.append(Fact(_("Sales"), visit.formats.count(times)))
-        facts.append(Fact(_("Spend"), visit.formats.money(amount)))
-    facts.append(Fact(_("Notes"), visit.formats.count(len(first.notes) + len(second.notes))))
+        facts.append(Fact(_("Sales"), formats.count(times)))
+        facts.append(Fact(_("Spend"), formats.money(amount)))
+    facts.append(Fact(_("Notes"), formats.count(len(first.notes) + len(second.notes))))
+    for _name, lines in preview.parts:
+        facts += [Fact("", line.zh if visit.language == "zh" else line.en) for line in lines]
     return tuple(facts)
 
 

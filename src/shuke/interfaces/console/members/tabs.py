@@ -33,6 +33,6 @@ def tabs_of(visit: Visit, current: str) -> tuple[Tab, ...]:
     found = tuple(
         Tab(str(label), reverse(f"members:{name}"), name == current)
         for name, label, permission in _TABS
-        if visit.scope.can(permission) and name in {"list"}
+        if visit.scope.can(permission)
     )
     return found if len(found) > 1 else ()

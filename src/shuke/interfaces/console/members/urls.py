@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from shuke.interfaces.console.members import adding, browsing, filing, member, merging, sale
+from shuke.interfaces.console.members import (
+    adding,
+    browsing,
+    filing,
+    member,
+    merging,
+    prospects,
+    sale,
+    stale,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -11,6 +20,9 @@ urlpatterns = [
     path("export/<slug:kind>/", browsing.export, name="export"),
     path("save/", browsing.save_segment, name="save"),
     path("add/", adding.add, name="add"),
+    path("prospects/", prospects.prospects, name="prospects"),
+    path("duplicates/", merging.review, name="review"),
+    path("contacts/", stale.contacts, name="contacts"),
     path("merge/", merging.merge, name="merge"),
     path("keep-apart/", merging.keep_apart, name="keep_apart"),
     path("sales/<str:reference>/", sale.sale, name="sale"),
@@ -21,7 +33,11 @@ urlpatterns = [
     path("<str:reference>/profile/", filing.profile, name="profile"),
     path("<str:reference>/profile/shown/", filing.profile_shown, name="profile_shown"),
     path("<str:reference>/notes/", filing.note, name="note"),
-    path("<str:reference>/household/", filing.note, name="household"),
+    path("<str:reference>/household/", filing.household, name="household"),
+    path("<str:reference>/phone/", filing.change_phone, name="change_phone"),
+    path("<str:reference>/contact/", filing.check_contact, name="check_contact"),
+    path("<str:reference>/stage/", prospects.move, name="move_prospect"),
+    path("<str:reference>/enrol/", prospects.convert, name="convert_prospect"),
     path("<str:reference>/undo-merge/", merging.undo_merge, name="undo_merge"),
     path("<str:reference>/preferences/", filing.preference, name="preference"),
 ]

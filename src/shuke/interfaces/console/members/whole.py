@@ -16,6 +16,7 @@ from shuke.interfaces.console.members.figures import NOTHING, TONES, Known, know
 from shuke.interfaces.console.members.people import Person, face_of, person_of
 from shuke.kernel.day import local_time
 from shuke.members import queries as members
+from shuke.members.actions import Shown
 from shuke.members.noting import TOPICS
 from shuke.members.profile import PREFERENCE
 from shuke.stores import queries as stores
@@ -90,7 +91,7 @@ class Badges:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Written:
     """One thing known, with where it comes from and when (business day)."""
 
     name: str
@@ -110,7 +111,7 @@ class Preference:
     """What is known of one preference: said and inferred apart (A18)."""
 
     label: str
-    said: tuple[Shown, ...]
+    said: tuple[Written, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,14 @@ class Note:
     author: str
     store: str
     at: date
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """One piece of personal data in full."""
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +225,7 @@ def _strip(known: Known, visit: Visit) -> tuple[Strip, ...]:
     return tuple(found)
 
 
-def _field(one: members.FieldView, visit: Visit, labels: Mapping[str, Any]) -> Shown:
+def _field(one: members.FieldView, visit: Visit, labels: Mapping[str, Any]) -> Written:
     tone, basis = _BASIS[one.basis]
     label = one.zh if visit.language == "zh" else one.en
     known = labels.get(one.name)
@@ -224,7 +233,7 @@ def _field(one: members.FieldView, visit: Visit, labels: Mapping[str, Any]) -> S
     for choice in known.choices if known else ():
         if choice.value == value:
             value = choice.zh if visit.language == "zh" else choice.en
-    return Shown(
+    return Written(
         name=one.name,
         label=label.removeprefix(PREFERENCE),
         value=value,
@@ -277,10 +286,10 @@ def file_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
 def _said(
     detail: members.Detail,
     subject: str,
-    holding: list[Shown],
+    holding: list[Written],
     visit: Visit,
     labels: Mapping[str, Any],
-) -> tuple[Shown, ...]:
+) -> tuple[Written, ...]:
     # What was said and what was inferred stand side by side; what holds comes first.
     history = members.history_of(detail.card.id, f"{PREFERENCE}{subject}", visit.scope)
     current = {one.basis: one for one in history if one.is_current and one.value}
@@ -324,6 +333,18 @@ def notes_of(detail: members.Detail, visit: Visit) -> list[Note]:
 def topics(visit: Visit) -> list[tuple[str, str]]:
     """What a note may be about."""
     return [(name, both[1 if visit.language == "zh" else 0]) for name, both in TOPICS.items()]
+
+
+def secrets_of(shown: Shown, visit: Visit) -> list[Secret]:
+    """Personal data in full, after the reason was recorded."""
+    labels = {field.name: field for field in members.field_definitions()}
+    found = [Secret(_("Name"), shown.name)] if shown.name else []
+    found += [Secret(str(_KINDS[kind][1]), value) for kind, value in shown.identities.values()]
+    found += [
+        Secret(labels[name].label(visit.language) if name in labels else name, value)
+        for name, value in shown.fields.items()
+    ]
+    return found
 
 
 def household_of(detail: members.Detail) -> list[Person]:
