@@ -10,11 +10,13 @@ import json
 import math
 import sys
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import basket_figures as baskets
+import life_figures as life
+import life_opinion as again
 import member_figures as members
 import pandas as pd
 import second_opinion as sql
@@ -39,6 +41,8 @@ def agree(name: str, ours: Iterable[Row], theirs: Iterable[Row]) -> list[Row]:
 
 
 def _same(a: object, b: object) -> bool:
+    if a is None or b is None:
+        return a is b
     if isinstance(a, float) or isinstance(b, float):
         return math.isclose(float(a), float(b), rel_tol=1e-12)  # type: ignore[arg-type]
     return a == b
@@ -51,9 +55,10 @@ def plain(table: pd.DataFrame) -> list[Row]:
     ]
 
 
-def in_both_years(f: Frames) -> dict[str, Any]:
+def in_both_years(f: Frames, year: Frames) -> dict[str, Any]:
     """The figures kept for every as-of day."""
     con, day = database(f.as_of), f.as_of
+    again.add_year(con, database(year.as_of))
     quantile, rank = members.rfm(f, "quantile"), members.rfm(f, "rank")
     rank_sql = sql.rows(con, sql.RFM_RANK, as_of=day)
     gini = members.gini(f)
@@ -75,7 +80,50 @@ def in_both_years(f: Frames) -> dict[str, Any]:
         ),
         "pyramid": agree("pyramid", members.pyramid(f), sql.rows(con, sql.PYRAMID, as_of=day)),
     }
-    return made | (at_year_end(f, con) if day == YEAR_END else {})
+    made |= of_lives(f, con, life.lives(year))
+    return made | (at_year_end(f, con) | of_tastes(f, con) if day == YEAR_END else {})
+
+
+def of_lives(f: Frames, con: Any, known: life.Lives) -> dict[str, Any]:
+    """Lifecycle by days and by cycle, what moved within 90 days, the seven, preferences."""
+    day, days = f.as_of, 90
+    made: dict[str, Any] = {}
+    for name, rule, state in (
+        ("lifecycle", life.by_days, again.DAYS_STATE),
+        ("lifecycle_nes", life.by_cycle, again.CYCLE_STATE),
+    ):
+        theirs = sql.rows(con, again.COUNTED, state=state.format(as_of=day))
+        made[name] = agree(name, life.counted(rule(known, day)), theirs)
+        moved = life.moves(known, day, days, rule)
+        by_hand = again.moved(day, days, state)
+        theirs = sql.rows(con, again.TRANSITIONS, moved=by_hand)
+        made[f"{name}_transitions"] = agree(name, life.transitions(moved), theirs)
+    told = {"moved": again.moved(day, days), "since": day - timedelta(days=days), "as_of": day}
+    moved = life.moves(known, day, days, life.by_days)
+    made["bucket"] = agree(
+        "bucket", life.bucket(f, moved, days), sql.rows(con, again.BUCKET, **told)
+    )
+    made["indicators"] = agree(
+        "indicators", life.indicators(f, known, days), sql.rows(con, again.INDICATORS, **told)
+    )
+    made["migration"] = agree("migration", life.migration(f, days), again.migration(con, day, days))
+    return made
+
+
+def of_tastes(f: Frames, con: Any) -> dict[str, Any]:
+    """Preferences of the pyramid's layers."""
+    values = {
+        "category": (f.lines["category"], f.lines),
+        "brand": (f.lines["brand"], f.lines),
+        "weekday": (f.sales["day"].dt.day_of_week + 1, f.sales),
+        "time": (life.time_of_day(f), f.sales),
+    }
+    return {
+        f"preferences_{name}": agree(
+            name, life.preferences(f, value, table), again.preferences(con, f.as_of, name)
+        )
+        for name, (value, table) in values.items()
+    }
 
 
 def at_year_end(f: Frames, con: Any) -> dict[str, Any]:
@@ -116,8 +164,9 @@ def main(arguments: list[str]) -> int:
     check = "--check" in arguments
     FOLDER.mkdir(exist_ok=True)
     changed = []
+    year = frames(YEAR_END)
     for day in (YEAR_END, MID_YEAR):
-        for name, body in in_both_years(frames(day)).items():
+        for name, body in in_both_years(frames(day), year).items():
             path = FOLDER / f"{name}.{day.isoformat()}.json"
             text = as_text(name, day, body)
             if not path.exists() or path.read_text(encoding="utf-8") != text:
