@@ -1,10 +1,10 @@
 """Finding a member by what he says."""
 
 import pytest
+from tests.members.conftest import ALL, PHONE
 
 from shuke.kernel.scope import Scope
 from shuke.members import queries
-from tests.members.conftest import ALL, PHONE
 
 
 @pytest.mark.parametrize("words", ["王", "王芳", "wf", PHONE, "+86 138 0000 0001", "0001"])

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.members.conftest import ALL, NOON, PHONE, SYSTEM
 
 from shuke.events import queries as events
 from shuke.members import actions, queries
 from shuke.members.models import Attribute, Identity, Member, Merge
 from shuke.members.newcomer import Newcomer
-from tests.members.conftest import ALL, NOON, PHONE, SYSTEM
 
 LATER = NOON + timedelta(days=1)
 
