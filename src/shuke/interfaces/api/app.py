@@ -2,7 +2,7 @@
 
 from ninja import NinjaAPI
 
-from shuke.interfaces.api import jobs, sales, stores
+from shuke.interfaces.api import figures, identities, jobs, members, sales, segments, stores
 from shuke.interfaces.api.framing import handle_errors
 from shuke.interfaces.api.parsing import StrictParser
 
@@ -13,6 +13,6 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for area in (sales, stores, jobs):
+for area in (members, identities, sales, figures, segments, stores, jobs):
     api.add_router("", area.router)
 handle_errors(api)

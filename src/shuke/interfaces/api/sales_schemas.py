@@ -3,9 +3,10 @@
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import AwareDatetime, Field
 
 from shuke.interfaces.api.errors import ErrorBody
+from shuke.interfaces.api.strict import Strict
 from shuke.interfaces.api.times import iso
 from shuke.kernel.money import MINOR_UNITS_MAX
 from shuke.sales import actions
@@ -14,12 +15,6 @@ from shuke.sales import queries as sales
 Money = Annotated[int, Field(strict=True, ge=-MINOR_UNITS_MAX, le=MINOR_UNITS_MAX)]
 QUANTITY_MAX = 10**12
 Kinds = Annotated[dict[str, Money], Field(max_length=20)]
-
-
-class Strict(Schema):
-    """What comes in: an unknown field is refused, never ignored."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class LineIn(Strict):
