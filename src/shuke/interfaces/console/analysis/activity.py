@@ -184,9 +184,7 @@ def campaigns(visit: Visit) -> Panel:
             opens=("campaign_type",),
             also={"column": "recipients"},
         ),
-        Column(
-            "redeemers", _("Redeemers"), opens=("campaign_type",), also={"column": "redeemers"}
-        ),
+        Column("redeemers", _("Redeemers"), opens=("campaign_type",), also={"column": "redeemers"}),
         Column("rate", _("Share"), "percent"),
     )
     return Panel(
@@ -196,4 +194,3 @@ def campaigns(visit: Visit) -> Panel:
         formula=formula_address("redemption"),
         empty=_("No campaign has been recorded."),
     )
-

@@ -35,6 +35,7 @@ class Card:
     formula: str
     open: str
     gross: str
+    minus: str = ""
 
 
 @page("figures.read")
@@ -88,12 +89,14 @@ def _card(visit: Visit, reading: Reading, one: Indicator, row: Row) -> Card:
     written = formats.money_short if one.name in _RATES_AS_MONEY else formats.count
     part, whole = int(row.get("part_members") or 0), int(row.get("whole_members") or 0)
     waiting = int(row.get("open") or 0)
+    # Development counts up and down: the joined open their list, the lost are taken off beside it.
+    lost = part - int(row.get("numerator") or 0) if one.name == "development" else 0
     return Card(
         name=one.name,
         label=one.zh if is_zh else one.en,
         area=one.area,
         value=formats.percent(row["value"]) if row.get("value") is not None else _("no data"),
-        numerator=written(row.get("numerator") or 0),
+        numerator=written(row.get("numerator") or 0) if not lost else formats.count(part),
         denominator=written(row.get("denominator") or 0),
         numerator_href=_behind(reading, one, "part_members") if part else "",
         denominator_href=_behind(reading, one, "whole_members") if whole else "",
@@ -104,6 +107,7 @@ def _card(visit: Visit, reading: Reading, one: Indicator, row: Row) -> Card:
         gross=_("gross {share}").format(share=formats.percent(row["gross"]))
         if row.get("gross") is not None
         else "",
+        minus=formats.count(lost) if lost else "",
     )
 
 

@@ -10,6 +10,7 @@ from shuke.interfaces.console.analysis.concentration import concentration
 from shuke.interfaces.console.analysis.indicators import indicators
 from shuke.interfaces.console.analysis.lifecycle import lifecycle
 from shuke.interfaces.console.analysis.preferences import preferences
+from shuke.interfaces.console.analysis.quality import quality
 from shuke.interfaces.console.analysis.rfm import rfm
 
 app_name = "analysis"
@@ -22,5 +23,6 @@ urlpatterns = [
     path("baskets/", baskets, name="baskets"),
     path("preferences/", preferences, name="preferences"),
     path("indicators/", indicators, name="indicators"),
+    path("quality/", quality, name="quality"),
     path("calendar/", calendar, name="calendar"),
 ]
