@@ -5,7 +5,6 @@ from pathlib import Path
 
 import ibis
 import pytest
-
 from bench.journey import write_tables
 
 

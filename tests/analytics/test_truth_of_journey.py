@@ -9,10 +9,10 @@ from typing import Any
 
 import ibis
 import pytest
-
-import shuke.analytics as sa
 from bench.journey import household
 from tests.analytics.small import rows
+
+import shuke.analytics as sa
 
 TRUTH = Path(__file__).parent.parent / "truth" / "complete_journey"
 YEAR_END, MID_YEAR = date(2018, 1, 1), date(2017, 7, 1)
