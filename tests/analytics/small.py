@@ -65,6 +65,11 @@ def moment(day: date | datetime) -> datetime:
     return day if isinstance(day, datetime) else datetime.combine(day, time(12))
 
 
+def clock(day: date, hour: int, minute: int = 0) -> datetime:
+    """A moment on the store's wall clock."""
+    return datetime.combine(day, time(hour, minute))
+
+
 def sale(member: int | None, day: date | datetime, amount: int = 100, **more: Any) -> Row:
     at = moment(day)
     return {"member": member, "at": at, "day": at.date(), "amount": amount, "store": 1} | more
