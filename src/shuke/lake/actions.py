@@ -102,7 +102,7 @@ def _made(before: Manifest | None, at: datetime, told: Progress) -> tuple[Manife
 
 def _moment(source: Source) -> _Moment:
     first = source.first(
-        "SELECT (SELECT min(id) FROM events_event), (SELECT min(at) FROM events_event)"
+        "SELECT min(id) AS first, min(at) AS since FROM events_event"
     )
     if source.vendor == "postgresql":
         mark = source.number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")

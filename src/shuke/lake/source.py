@@ -34,8 +34,8 @@ class Source:
         return published.typed(self._asked(published.select(_plain, condition)))
 
     def first(self, statement: str) -> Row:
-        """The first row of a statement that the operational database runs."""
-        return one(self.duck, f"FROM {self._asked(statement)}")
+        """The first row of a statement that the operational database runs, as texts."""
+        return one(self.duck, f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {self._asked(statement)}")
 
     def number(self, statement: str) -> int:
         """The whole number that a statement answers; nothing counts as 0."""
