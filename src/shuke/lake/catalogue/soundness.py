@@ -15,7 +15,8 @@ register(
             about_zh=(
                 "每项检查涉及的明细行数、销售单数及其占全部销售单的比例："
                 "明细无商品、占位商品（目录中没有）、"
-                "商品无品类、数量不是件数的商品（如汽油）、数量为 0、金额为 0 的销售单、非会员销售单。"
+                "商品无品类、数量不是件数的商品（如汽油）、"
+                "数量为 0、金额为 0 的销售单、非会员销售单。"
             ),
             about_en=(
                 "Lines and sales that each check concerns, and their share of all sales: lines "

@@ -142,7 +142,7 @@ def group_label(name: object) -> str:
         "loyal": _("Loyal"),
         "potential": _("Of potential"),
         "risk": _("At risk"),
-        "other": _("Others"),
+        "other": _("None of these"),
     }.get(str(name), str(name))
 
 

@@ -14,7 +14,8 @@ from shuke.interfaces.ui.charts import Table
 
 LEVELS = ("category", "product")
 ORDERS = ("lift", "sales", "confidence_ab")
-PAIRS_SHOWN = 100
+PAIRS_SHOWN = 50
+CHANCES_SHOWN = 25
 
 
 @page("figures.read")
@@ -26,7 +27,11 @@ def baskets(request: HttpRequest, visit: Visit) -> HttpResponseBase:
         Page(
             title=_("Baskets"),
             figure="pairs",
-            parts=(Part("answer", answer, "answer-later"), Part("pairs", pairs)),
+            parts=(
+                Part("answer", answer, "answer-later"),
+                Part("pairs", pairs),
+                Part("chances", chances),
+            ),
             choices=(
                 choice_of(
                     visit, "order", _("Order"), [(name, _order(name)) for name in ORDERS], order
@@ -101,7 +106,7 @@ def answer(visit: Visit) -> Answer | None:
 
 
 def pairs(visit: Visit) -> Panel:
-    """The pairs in the chosen order, at most a hundred."""
+    """The pairs in the chosen order, at most fifty."""
     reading, rows = _found(visit)
     return Panel(
         title=_("Pairs bought together"),
@@ -130,3 +135,26 @@ def pair_table(visit: Visit, reading: Reading, rows: list[Row]) -> Table:
         Column("lift", _("Lift"), "decimal"),
     )
     return table_of(reading, visit.formats, _("Pairs bought together"), columns, rows, id="pairs")
+
+
+def chances(visit: Visit) -> Panel:
+    """Who buys one thing and not what goes with it (F30)."""
+    reading = read(visit, "cross_sell")
+    rows = sorted(reading.rows, key=lambda row: (row["lift"], row["a"]), reverse=True)
+    also = ("a", "b")
+    columns = (
+        Column("a", _("Buy"), "data"),
+        Column("b", _("but not"), "data"),
+        Column("members", _("Members to offer it"), opens=also, also={"column": "members"}),
+        Column("both", _("Buy both"), opens=also, also={"column": "both"}),
+        Column("confidence", _("A, then also B"), "percent"),
+        Column("lift", _("Lift"), "decimal"),
+    )
+    label = _("Chances of cross-selling")
+    return Panel(
+        title=label,
+        note=_("By category, over the last 60 days; the list is who could be offered the second"),
+        table=table_of(reading, visit.formats, label, columns, rows[:CHANCES_SHOWN], id="chances"),
+        formula=formula_address(reading.name),
+        empty=_("No such pair in the last 60 days."),
+    )

@@ -13,6 +13,7 @@ from shuke.interfaces.console.holidays import marks
 from shuke.interfaces.console.panels import Answer, Link, Panel
 from shuke.interfaces.console.parts import Part
 from shuke.interfaces.console.reading import Reading, Row, formula_address, read
+from shuke.interfaces.console.tables import Column, table_of
 from shuke.interfaces.ui.charts import (
     BLANK,
     Cell,
@@ -25,6 +26,8 @@ from shuke.interfaces.ui.charts import (
     Table,
     shade,
 )
+
+STORES_SHOWN = 20
 
 
 @page("figures.read")
@@ -42,6 +45,8 @@ def calendar(request: HttpRequest, visit: Visit) -> HttpResponseBase:
                 Part("month", month, "w8"),
                 Part("weekdays", weekdays, "w4"),
                 Part("months", by_month),
+                Part("stores", stores, "w7"),
+                Part("groups", groups, "w5"),
             ),
             choices=(
                 choice_of(
@@ -122,6 +127,50 @@ def by_month(visit: Visit) -> Panel:
         chart=chart,
         chart_size="low",
         formula=formula_address("calendar"),
+    )
+
+
+def _described(visit: Visit, by: str) -> Reading:
+    return read(visit, "descriptive", by=by)
+
+
+def stores(visit: Visit) -> Panel:
+    """The stores with the highest sales of members."""
+    reading = _described(visit, "store")
+    labels = {store.number: store.label for store in visit.stores}
+    ordered = sorted(reading.rows, key=lambda row: row["amount"], reverse=True)[:STORES_SHOWN]
+    rows = [{**row, "label": labels.get(str(row["store"]), row["store"])} for row in ordered]
+    label = _("Sales of members by store")
+    columns = (Column("label", _("Store"), "data"), *_measures("store"))
+    return Panel(
+        title=label,
+        note=_("The {shown} largest of {found} stores").format(
+            shown=len(rows), found=visit.formats.count(len(reading.rows))
+        ),
+        table=table_of(reading, visit.formats, label, columns, rows, id="stores"),
+        formula=formula_address(reading.name),
+    )
+
+
+def groups(visit: Visit) -> Panel:
+    """The same by RFM segment."""
+    reading = _described(visit, "group")
+    label = _("Sales of members by RFM segment")
+    columns = (Column("group", _("Segment"), "name"), *_measures("group"))
+    return Panel(
+        title=label,
+        note=_("Mean and median of what a buyer spent in all"),
+        table=table_of(reading, visit.formats, label, columns, id="groups"),
+        formula=formula_address(reading.name),
+    )
+
+
+def _measures(key: str) -> tuple[Column, ...]:
+    return (
+        Column("buyers", _("Buyers"), opens=(key,), also={"column": "buyers"}),
+        Column("amount", _("Amount"), "money"),
+        Column("average", _("Mean"), "money"),
+        Column("median", _("Median"), "money"),
     )
 
 

@@ -68,7 +68,7 @@ def answer(visit: Visit) -> Answer | None:
 
 def curve(visit: Visit) -> Panel:
     """The Pareto curve with the measured top shares as dots."""
-    chart = curve_chart(visit, read(visit, "concentration"))
+    chart = curve_chart(visit, read(visit, "concentration"), read(visit, "pareto"))
     return Panel(
         title=chart.label,
         note=_("Each dot opens its members"),
@@ -96,21 +96,25 @@ def shares(visit: Visit) -> Panel:
 
 def _table(visit: Visit, reading: Reading, name: str) -> Table:
     columns = (
-        Column("top_share", _("Top share of members"), "percent"),
+        Column("label", _("Top share of members"), "text"),
         Column("members", _("Members"), opens=("top_share",)),
         Column("amount", _("Amount"), "money"),
         Column("amount_share", _("Share of amount"), "percent"),
     )
-    rows = sorted(reading.rows, key=lambda row: row["top_share"])
+    rows = [
+        {**row, "label": visit.formats.percent(row["top_share"], 0)}
+        for row in sorted(reading.rows, key=lambda row: row["top_share"])
+    ]
     return table_of(reading, visit.formats, _("Top shares"), columns, rows, id=name)
 
 
-def curve_chart(visit: Visit, reading: Reading) -> Chart:
+def curve_chart(visit: Visit, reading: Reading, pareto: Reading) -> Chart:
     """The share of the amount that the top share of members brings."""
     label = _("Share of sales by share of members")
     rows = sorted(reading.rows, key=lambda row: row["top_share"])
-    points = [(0, 0), *((row["top_share"], row["amount_share"]) for row in rows), (1, 1)]
-    links = ["", *(reading.behind(top_share=row["top_share"]) for row in rows), ""]
+    points = [(row["top_share"], row["amount_share"]) for row in rows]
+    links = [reading.behind(top_share=row["top_share"]) for row in rows]
+    line = [(0, 0), *((row["percent"] / 100, row["amount_share"]) for row in pareto.rows)]
     spec = {
         "kind": "curve",
         "unit": "percent",
@@ -120,8 +124,9 @@ def curve_chart(visit: Visit, reading: Reading) -> Chart:
         "xName": _("Top share of members"),
         "yName": _("Share of amount"),
         "series": [
-            Series(_("Measured"), points, links).spec(key="points"),
+            Series(_("Measured"), line).spec(key="points"),
             Series(_("If all spent alike"), [(0, 0), (1, 1)], dashed=True).spec(key="points"),
+            {**Series(_("Top shares"), points, links).spec(key="points"), "dots": True},
         ],
     }
     return Chart("curve", label, spec, _table(visit, reading, "curve"))

@@ -14,7 +14,7 @@ from shuke.interfaces.console.reading import Reading, Row, formula_address, read
 from shuke.interfaces.console.tables import Column, table_of
 
 PERIODS = ("90", "30", "180", "365")
-STORES_SHOWN = 100
+STORES_SHOWN = 50
 _RATES_AS_MONEY = frozenset({"repeat_amount"})
 
 
@@ -122,14 +122,21 @@ def stores(visit: Visit) -> Panel:
     rows: dict[str, dict[str, object]] = {}
     for row in reading.rows:
         number = str(row["store"] or "")
-        made = rows.setdefault(number, {"store": labels.get(number, number or _("no home store"))})
+        label = labels.get(number, number or _("no home store"))
+        made = rows.setdefault(number, {"store": number, "label": label})
         made[row["indicator"]] = row["value"]
-        if row["indicator"] == "churn":
-            made["members"] = row["whole_members"]
-    shown = sorted(rows.values(), key=lambda row: int(row.get("members") or 0), reverse=True)
+        if row["indicator"] == "repurchase":
+            made["buyers"] = row["whole_members"]
+    shown = sorted(rows.values(), key=lambda row: int(row.get("buyers") or 0), reverse=True)
     is_zh = visit.language == "zh"
     columns = (
-        Column("store", _("Store"), "data"),
+        Column("label", _("Store"), "data"),
+        Column(
+            "buyers",
+            _("Buyers"),
+            opens=("store",),
+            also={"indicator": "repurchase", "column": "whole_members"},
+        ),
         *(Column(one.name, one.zh if is_zh else one.en, "percent") for one in INDICATORS),
     )
     label = _("The seven by store")

@@ -17,7 +17,7 @@ from shuke.interfaces.ui.charts import Chart, Series, Table
 
 SHOWN = ("category", "department", "brand", "price", "time", "weekday", "channel")
 EVERYBODY = "all"
-VALUES_SHOWN = 100
+VALUES_SHOWN = 50
 BARS_SHOWN = 15
 # A preference of a value that hardly anybody buys says little.
 SHARE_LEAST = 0.002
@@ -36,7 +36,7 @@ def preferences(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             figure="preferences",
             parts=(
                 Part("answer", answer, "answer-later"),
-                Part("chart", chart, "w6"),
+                Part("chart", chart, "w6 is-kept"),
                 Part("table", table, "w6"),
             ),
             choices=(
@@ -215,7 +215,8 @@ def _table(visit: Visit, reading: Reading, rows: list[Row], name: str) -> Table:
         Column("members", _("Members"), opens=("group", "value")),
         Column("amount", _("Amount"), "money"),
         Column("share", _("Share"), "percent"),
-        Column("index", _("Index"), "count"),
     )
+    if _segment(visit) != EVERYBODY:
+        columns += (Column("index", _("Index"), "count"),)
     label = dimension_label(dimension)
     return table_of(reading, visit.formats, label, columns, labelled, id=name)

@@ -15,15 +15,17 @@ from shuke.lake import figures
 
 # Which page shows a figure: the word of the group, and the page.
 _PAGES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("overview:home", ("summary",)),
-    ("analysis:rfm", ("rfm", "segments_rfm", "rfm_grid")),
-    ("analysis:lifecycle", ("lifecycle", "lifecycle_transitions", "bucket", "activity", "groups")),
+    ("overview:home", ("summary", "period")),
+    ("analysis:rfm", ("rfm", "segments_rfm", "rfm_cells")),
+    ("analysis:lifecycle", ("lifecycle", "lifecycle_transitions", "bucket")),
+    ("analysis:activity", ("activity", "groups", "rhythm", "redemption")),
     ("analysis:concentration", ("concentration", "pareto", "gini", "pyramid", "migration")),
-    ("analysis:cohorts", ("cohorts", "active_members", "repurchase", "intervals", "rhythm")),
-    ("analysis:baskets", ("pairs", "redemption")),
+    ("analysis:cohorts", ("cohorts", "active_members", "repurchase", "intervals")),
+    ("analysis:baskets", ("pairs", "cross_sell")),
     ("analysis:preferences", ("preferences",)),
     ("analysis:indicators", ("indicators",)),
     ("analysis:calendar", ("calendar", "sales_by_day", "descriptive")),
+    ("analysis:quality", ("sales_quality", "member_quality")),
 )
 
 

@@ -29,6 +29,8 @@ class MemberRow:
     @property
     def initial(self) -> str:
         """What stands in the round picture: the last sign of a Chinese name, else the first."""
+        if not self.name:
+            return "#"
         return self.name[-1:] if self.name[:1] >= "\u4e00" else self.name[:1].upper()
 
     def values(self, digits: int) -> tuple[Value, ...]:

@@ -29,7 +29,7 @@ def behind(request: HttpRequest, visit: Visit, name: str) -> HttpResponseBase:
         "as_of": question.as_of,
         "listing": listed,
         "words": words,
-        "title": title_of(question.figure, visit),
+        "figure_title": title_of(question.figure, visit),
         "conditions": conditions_of(visit, question),
         "sentence": sentence_of(visit, question, listed.kind, listed.total),
         "formula": formula_address(name),
@@ -119,7 +119,7 @@ def formula(request: HttpRequest, visit: Visit, name: str) -> HttpResponseBase:
         {
             "as_of": question.as_of,
             "figure": figure,
-            "title": title_of(figure, visit),
+            "figure_title": title_of(figure, visit),
             "other_title": figure.en if visit.language == "zh" else figure.zh,
             "about": defining.about_of(figure, visit),
             "columns": defining.columns_table(figure),
