@@ -153,7 +153,7 @@ ALL: tuple[Column, ...] = (
     Column("segment", _("RFM segment"), _segment, "figures.read", is_badge=True),
     Column("scores", _("R·F·M scores"), _scores, "figures.read", is_number=True, is_default=False),
     Column("state", _("Lifecycle"), _state, "figures.read", is_badge=True),
-    Column("joined", _("Joined"), _joined, is_default=False),
+    Column("joined", _("Joined on"), _joined, is_default=False),
     Column("channel", _("Channel of joining"), _channel, is_data=True, is_default=False),
 )
 NAMES = frozenset(column.name for column in ALL)

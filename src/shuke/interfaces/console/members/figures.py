@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 from shuke.analytics.states import lifecycle_members
@@ -32,7 +33,7 @@ TONES: Mapping[str, str] = {
     "sleeping": "rose",
     "lost": "",
 }
-_KEPT_MAX = 16
+_KEPT_MAX = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Known:
 
 
 NOTHING = Known()
+_states: OrderedDict[object, Mapping[int, str]] = OrderedDict()
 _indexes: OrderedDict[int, tuple[Any, dict[str, Mapping[str, Any]]]] = OrderedDict()
 
 
@@ -99,17 +101,24 @@ def known_of(
 
 
 def states_of(visit: Visit, wanted: Collection[int]) -> dict[int, str]:
-    """The lifecycle states of a few members at the business day, asked for them alone."""
+    """The lifecycle states of a few members at the business day."""
+    states = _all_states(visit)
+    return {member: states[member] for member in wanted if member in states}
+
+
+def _all_states(visit: Visit) -> Mapping[int, str]:
+    # Writing the question down for the engine costs more than answering it, so everybody's state
+    # is asked once per snapshot and scope.
     lake = open_lake(visit.scope)
-    ids = list(wanted)
-    bought, members = lake.tables.given("sales"), lake.tables.members
-    table = lifecycle_members(
-        bought.filter(bought["member"].isin(ids)),
-        members.filter(members["member"].isin(ids)),
-        as_of=visit.today,
-    )
-    rows = lake.backend.to_pyarrow(table.select("member", "state")).to_pylist()
-    return {row["member"]: row["state"] for row in rows}
+    key = (lake.snapshot, visit.scope.stores, visit.today)
+    if key not in _states:
+        bought, members = lake.tables.given("sales"), lake.tables.members
+        table = lifecycle_members(bought, members, as_of=visit.today).select("member", "state")
+        found = lake.backend.to_pyarrow(table).to_pydict()
+        _states[key] = dict(zip(found["member"], map(intern, found["state"]), strict=True))
+        while len(_states) > _KEPT_MAX:
+            _states.popitem(last=False)
+    return _states[key]
 
 
 def _from_books(visit: Visit, cards: Collection[Card]) -> dict[int, Known]:

@@ -9,10 +9,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.door import Visit, page, show
+from shuke.interfaces.console.members.head import who_of
 from shuke.interfaces.console.members.member import parts_of
 from shuke.interfaces.console.members.rights import Rights
 from shuke.interfaces.console.members.saying import said
-from shuke.interfaces.console.members.whole import who_of
 from shuke.kernel.refusal import Kind, Refusal
 from shuke.members import actions
 from shuke.members import queries as members

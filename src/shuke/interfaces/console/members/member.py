@@ -3,28 +3,23 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.door import Visit, page, show
+from shuke.interfaces.console.members.head import key_figures, who_of
 from shuke.interfaces.console.members.liking import liked_by, rhythm_of
 from shuke.interfaces.console.members.rights import Rights
 from shuke.interfaces.console.members.telling import ROWS_SHORT, told
 from shuke.interfaces.console.members.whole import (
-    Strip,
     file_of,
     household_of,
-    key_figures,
     merges_of,
     notes_of,
     secrets_of,
     topics,
-    who_of,
 )
 from shuke.members import actions
 from shuke.members import queries as members
 from shuke.members.refusals import ReasonMissing
-
-_STRIP_SHORT = 3
 
 
 @page("members.read")
@@ -37,8 +32,6 @@ def one(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
         context |= {"timeline": told(visit, detail.card)}
         context |= {"more": context["timeline"].more}
         context |= parts_of(detail, visit)
-    if may.figures:
-        context["taste"] = liked_by(detail.card.id, visit)
     return show(visit, "members/one.html", context)
 
 
@@ -51,8 +44,6 @@ def drawer(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBa
     if may.browse:
         context |= {"timeline": told(visit, detail.card, rows=ROWS_SHORT)}
         context |= parts_of(detail, visit)
-    if may.figures:
-        context["taste"] = liked_by(detail.card.id, visit)
     return show(visit, "members/drawer.html", context)
 
 
@@ -60,17 +51,8 @@ def _head(detail: members.Detail, visit: Visit, may: Rights, *, place: str) -> d
     context: dict[str, object] = {"may": may, "who": who_of(detail, visit, place=place)}
     if may.figures or (may.sales and may.browse):
         strip, badges = key_figures(detail.card, visit)
-        if may.figures and strip:
-            strip += _rhythm(detail, visit)
         context |= {"strip": strip, "figures": badges}
     return context
-
-
-def _rhythm(detail: members.Detail, visit: Visit) -> tuple[Strip, ...]:
-    rhythm = rhythm_of(detail.card.id, visit)
-    if rhythm.interval_days is None:
-        return ()
-    return (Strip(_("Usually comes every"), visit.formats.days(round(rhythm.interval_days, 1), 0)),)
 
 
 def parts_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
@@ -82,6 +64,14 @@ def parts_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
         "household": household_of(detail),
         "merges": merges_of(detail, visit),
     }
+
+
+@page("figures.read")
+def habits(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """How the member buys and what he likes: a part that comes after the page."""
+    card = members.member_of(reference, visit.scope).card
+    context = {"rhythm": rhythm_of(card.id, visit), "taste": liked_by(card.id, visit)}
+    return show(visit, "members/habits.html", context)
 
 
 @page("members.browse")

@@ -148,7 +148,7 @@ def _side(detail: members.Detail, visit: Visit, *, survives: bool) -> Side:
         if one.ends_before is None
     ]
     if card.joined_on:
-        facts.append(Fact(_("Joined"), visit.formats.day(card.joined_on)))
+        facts.append(Fact(_("Joined on"), visit.formats.day(card.joined_on)))
     if known and known.row:
         facts.append(Fact(_("Sales"), visit.formats.count(known.value("frequency"))))
         facts.append(Fact(_("Spend"), visit.formats.money(known.value("monetary"))))

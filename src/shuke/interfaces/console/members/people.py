@@ -45,10 +45,10 @@ def _number(card: Card, name: str) -> str:
 
 
 def face_of(name: str) -> str:
-    """The signs of a round portrait: 王小明 -> 小明, John Smith -> JS, nothing known -> #."""
+    """The signs of a round portrait: 王小明 -> 小明, John Smith -> JS, nothing known -> empty."""
     plain = name.replace("*", "").strip()
     if not plain:
-        return "#"
+        return ""
     if plain.isascii():
         return "".join(word[:1] for word in plain.split())[:_FACE_SIGNS].upper()
     return plain[-_FACE_SIGNS:]

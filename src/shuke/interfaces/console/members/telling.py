@@ -28,7 +28,6 @@ _SIGNS: Mapping[str, tuple[str, str]] = {
     "redeemed": ("ticket", "offer"),
 }
 _OTHER = ("circle", "")
-_OF_EVENTS = frozenset({"change"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +129,13 @@ def month_of(local: datetime, visit: Visit) -> str:
 
 def _moment(entry: members.Entry, local: datetime, month: str, visit: Visit) -> Moment:
     item = entry.item
-    icon, tone = _SIGNS.get(item.kind, _OTHER)
+    is_back = item.amount is not None and item.amount < 0
+    icon, tone = _SIGNS["return"] if is_back else _SIGNS.get(item.kind, _OTHER)
+    is_sale = item.reference.startswith("sal_")
     running = entry.running.amount
     return Moment(
         title=item.zh if visit.language == "zh" else item.en,
-        note=item.detail,
+        note="" if is_sale else item.detail,
         when=f"{visit.formats.day(local.date())} {local:%H:%M}",
         icon=icon,
         tone=tone,
@@ -142,7 +143,12 @@ def _moment(entry: members.Entry, local: datetime, month: str, visit: Visit) -> 
         amount="" if item.amount is None else visit.formats.money(item.amount),
         running="" if running is None or item.amount is None else visit.formats.money(running),
         month=month,
+        place=_store(item.detail, visit) if is_sale else "",
     )
+
+
+def _store(number: str, visit: Visit) -> str:
+    return _("store {number}").replace("{number}", number) if number else ""
 
 
 def _opened(reference: str) -> str:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("sales/<str:reference>/", sale.sale, name="sale"),
     path("<str:reference>/", member.one, name="one"),
     path("<str:reference>/drawer/", member.drawer, name="drawer"),
+    path("<str:reference>/habits/", member.habits, name="habits"),
     path("<str:reference>/timeline/", member.timeline, name="timeline"),
     path("<str:reference>/unmask/", member.unmask, name="unmask"),
     path("<str:reference>/profile/", filing.profile, name="profile"),

@@ -1,33 +1,23 @@
-"""One member as his page and his drawer show him: head, key figures, file, notes, household."""
+"""A member's file as pages show it: fields, preferences, traits, notes, household, merges."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from shuke.interfaces.console.door import Visit
-from shuke.interfaces.console.members.columns import ago, last_day
-from shuke.interfaces.console.members.figures import NOTHING, TONES, Known, known_of
-from shuke.interfaces.console.members.people import Person, face_of, person_of
+from shuke.interfaces.console.members.head import KINDS, store_label
+from shuke.interfaces.console.members.people import Person, person_of
 from shuke.kernel.day import local_time
 from shuke.members import queries as members
 from shuke.members.actions import Shown
 from shuke.members.noting import TOPICS
 from shuke.members.profile import PREFERENCE
-from shuke.stores import queries as stores
 
-_KINDS: Mapping[str, tuple[str, str | Promise]] = {
-    "phone": ("phone", gettext_lazy("Phone")),
-    "card": ("credit-card", gettext_lazy("Card")),
-    "email": ("mail", gettext_lazy("E-mail")),
-    "open_id": ("message-circle", gettext_lazy("Open id")),
-    "external": ("key-round", gettext_lazy("Other id")),
-}
 _BASIS: Mapping[str, tuple[str, str | Promise]] = {
     "declared": ("green", gettext_lazy("said")),
     "inferred": ("", gettext_lazy("inferred")),
@@ -39,55 +29,6 @@ _BASICS: Mapping[str, str | Promise] = {
     "phone": gettext_lazy("phone"),
     "email": gettext_lazy("e-mail"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """A phone, card or address, masked."""
-
-    icon: str
-    label: str
-    masked: str
-    is_valid: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """The head of a member; `place` keeps the ids of page and drawer apart."""
-
-    public_id: str
-    href: str
-    name: str
-    number: str
-    face: str
-    place: str
-    is_name_made: bool
-    is_prospect: bool
-    identities: tuple[Identity, ...]
-    store: str
-    joined_on: date | None
-    channel: str
-    has_secrets: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """One key figure; `tone` makes a badge of it."""
-
-    label: str
-    value: str
-    note: str = ""
-    tone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Badges:
-    """RFM segment and lifecycle in words, with the mood of their badges."""
-
-    segment: str
-    segment_tone: str
-    state: str
-    state_tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,74 +96,6 @@ class MergeShown:
     reason: str
     at: date
     is_undone: bool
-
-
-def who_of(detail: members.Detail, visit: Visit, *, place: str) -> Who:
-    """The head of a page or drawer."""
-    card = detail.card
-    return Who(
-        public_id=card.public_id,
-        href=reverse("members:one", kwargs={"reference": card.public_id}),
-        name=card.name or card.number,
-        number=card.number,
-        face=face_of(card.name),
-        place=place,
-        is_name_made=card.is_name_made and bool(card.name),
-        is_prospect=card.stage == "prospect",
-        identities=tuple(
-            Identity(_KINDS[one.kind][0], str(_KINDS[one.kind][1]), one.shown, one.is_valid)
-            for one in detail.identities
-            if one.ends_before is None
-        ),
-        store=_store_label(card.store_id, visit),
-        joined_on=card.joined_on,
-        channel=card.channel,
-        has_secrets=bool(detail.identities or any(one.is_personal for one in detail.fields))
-        or bool(card.name and not card.is_name_made),
-    )
-
-
-def _store_label(store_id: int | None, visit: Visit) -> str:
-    if store_id is None:
-        return ""
-    return next((one.label for one in stores.stores(visit.reach) if one.id == store_id), "")
-
-
-def key_figures(card: members.Card, visit: Visit) -> tuple[tuple[Strip, ...], Badges]:
-    """Last purchase, sales, spend, average, RFM: the numbers of the business day."""
-    known = known_of(visit, [card], with_states=True).get(card.id, NOTHING)
-    badges = Badges(
-        segment=known.segment_label,
-        segment_tone=TONES.get(known.segment, ""),
-        state=known.state_label,
-        state_tone=TONES.get(known.state, ""),
-    )
-    return _strip(known, visit), badges
-
-
-def _strip(known: Known, visit: Visit) -> tuple[Strip, ...]:
-    if known.row is None:
-        return ()
-    formats = visit.formats
-    times, amount = known.value("frequency"), known.value("monetary")
-    day = last_day(known, visit)
-    recency = known.value("recency_days")
-    found = [
-        Strip(
-            _("Last purchase"),
-            ago(int(recency), visit) if day is not None else _("never"),
-            formats.day(day) if day else "",
-        ),
-        Strip(_("Sales"), formats.count(times)),
-        Strip(_("Spend"), formats.money(amount)),
-    ]
-    if times:
-        found.append(Strip(_("Average sale"), formats.money(round(amount / times))))
-    scores = {name: known.value(name) for name in ("r", "f", "m")}
-    if all(score is not None for score in scores.values()):
-        words = " ".join(f"{name.upper()}{score}" for name, score in scores.items())
-        found.append(Strip(_("RFM scores"), words, _("5 is best")))
-    return tuple(found)
 
 
 def _field(one: members.FieldView, visit: Visit, labels: Mapping[str, Any]) -> Written:
@@ -323,7 +196,7 @@ def notes_of(detail: members.Detail, visit: Visit) -> list[Note]:
             topic=TOPICS[one.topic][1 if visit.language == "zh" else 0],
             text=one.text,
             author=one.author,
-            store=_store_label(one.store_id, visit),
+            store=store_label(one.store_id, visit),
             at=_local(one.at, visit),
         )
         for one in detail.notes
@@ -339,7 +212,7 @@ def secrets_of(shown: Shown, visit: Visit) -> list[Secret]:
     """Personal data in full, after the reason was recorded."""
     labels = {field.name: field for field in members.field_definitions()}
     found = [Secret(_("Name"), shown.name)] if shown.name else []
-    found += [Secret(str(_KINDS[kind][1]), value) for kind, value in shown.identities.values()]
+    found += [Secret(str(KINDS[kind][1]), value) for kind, value in shown.identities.values()]
     found += [
         Secret(labels[name].label(visit.language) if name in labels else name, value)
         for name, value in shown.fields.items()
