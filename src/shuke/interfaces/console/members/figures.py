@@ -10,7 +10,7 @@ from shuke.analytics.states import lifecycle_members
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.wording import name_of
 from shuke.lake import figures
-from shuke.lake.access import open_lake
+from shuke.lake.access import NoLake, open_lake
 from shuke.members.queries import Card
 from shuke.sales import queries as sales
 
@@ -86,14 +86,17 @@ def known_of(
     """What is known of these members' buying at the business day: id -> row and state.
 
     Who may not read figures but sales (a sales assistant) gets the three plain sums from the
-    books; who may read neither, nothing.
+    books, as does everybody before the first refresh of the lake; who may read neither, nothing.
     """
     if not cards:
         return {}
     if not visit.scope.can("figures.read"):
         return _from_books(visit, cards) if visit.scope.can("sales.read") else {}
-    result = figures.compute("rfm", as_of=visit.today, scope=visit.scope)
-    rows = _by_member(result.rows)
+    try:
+        rows = _by_member(figures.compute("rfm", as_of=visit.today, scope=visit.scope).rows)
+    except NoLake:
+        # A chain that has just begun: the books already know what was sold.
+        return _from_books(visit, cards)
     states = states_of(visit, [card.id for card in cards]) if with_states else {}
     return {
         card.id: Known(row=rows.get(card.number), state=states.get(card.id, "")) for card in cards

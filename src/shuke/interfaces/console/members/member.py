@@ -29,9 +29,8 @@ def one(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
     may = Rights(visit.scope)
     context = _head(detail, visit, may, place="page")
     if may.browse:
-        context |= {"timeline": told(visit, detail.card)}
-        context |= {"more": context["timeline"].more}
-        context |= parts_of(detail, visit)
+        found = told(visit, detail.card)
+        context |= {"timeline": found, "more": found.more} | parts_of(detail, visit)
     return show(visit, "members/one.html", context)
 
 

@@ -135,7 +135,9 @@ def _local(at: datetime, visit: Visit) -> date:
 def file_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
     """Profile, preferences, traits and completeness, ready for the templates."""
     labels = {field.name: field for field in members.field_definitions()}
-    plain, preferences, traits = [], {}, []
+    plain: list[Written] = []
+    traits: list[Written] = []
+    preferences: dict[str, list[Written]] = {}
     for one in detail.fields:
         shown = _field(one, visit, labels)
         if one.name.startswith(PREFERENCE):
