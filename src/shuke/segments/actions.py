@@ -204,7 +204,8 @@ def _keep(
         _drop(row, left)
     columns = ("segment_id", "member_id", "since")
     bulk.insert(MEMBERSHIPS, columns, ((row.pk, member, found.as_of) for member in entered))
-    traits.write(row.name, entered=tuple(entered), left=tuple(left), at=at, by=by)
+    source = f"segment {row.name}, version {row.version}, as of {found.as_of}"
+    traits.write(row.name, entered=tuple(entered), left=tuple(left), at=at, by=by, source=source)
     row.size, row.as_of, row.refreshed_at = len(now), found.as_of, at
     row.definition = found.definition
     row.save(update_fields=["size", "as_of", "refreshed_at", "definition"])

@@ -1,26 +1,28 @@
 """From a saved question to one that the lake can answer: segments written out, cells resolved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import ibis
 import pyarrow as pa
 
 from shuke.analytics.behaviour import rfm
-from shuke.analytics.conditions.columns import Given
-from shuke.analytics.conditions.compiling import figures_needed, judged
+from shuke.analytics.conditions.columns import Given, favourites
+from shuke.analytics.conditions.compiling import figures_needed, judged, sources_of
+from shuke.analytics.conditions.sources import Favourite
 from shuke.analytics.conditions.tables import Tables
 from shuke.analytics.states import lifecycle_members
 from shuke.lake import figures as lake_figures
 from shuke.lake.access import Lake
 from shuke.members import connections
-from shuke.rules.conditions import Cell, Condition, InFigure, InSegment, cells_in
+from shuke.rules.conditions import Cell, Condition, InFigure, cells_in
 from shuke.rules.facts import Registry
 from shuke.segments import facts as segment_facts
 from shuke.segments import stored
 from shuke.segments.definition import AS_OF_RULE, written_out
+from shuke.segments.kept import kept
 
 _MEMBERS = pa.schema([("member", pa.int64())])
 _REACH = pa.schema([("member", pa.int64()), ("phone", pa.bool_()), ("email", pa.bool_())])
@@ -62,8 +64,9 @@ def question(condition: Condition, *, as_of: date, lake: Lake) -> Question:
     given = Given(
         tables=tables,
         as_of=as_of,
-        figures=_figures(asked, tables, as_of),
+        figures=_figures(asked, tables, lake, as_of),
         cells=_cells(asked, tables, lake, as_of),
+        favourites=_favourites(asked, tables, lake, as_of),
     )
     return Question(condition, asked, given, lake, known, dynamic)
 
@@ -112,31 +115,45 @@ def listed(members: tuple[int, ...]) -> ibis.Table:
     return ibis.memtable(pa.table({"member": list(members)}, schema=_MEMBERS))
 
 
-def _figures(asked: Condition, tables: Tables, as_of: date) -> dict[str, ibis.Table]:
-    found: dict[str, ibis.Table] = {}
-    needed = figures_needed(asked)
-    if "rfm" in needed:
-        found["rfm"] = rfm(tables.given("sales"), tables.members, as_of=as_of)
-    if "lifecycle" in needed:
-        found["lifecycle"] = lifecycle_members(tables.given("sales"), tables.members, as_of=as_of)
-    return found
+def _figures(asked: Condition, tables: Tables, lake: Lake, as_of: date) -> dict[str, ibis.Table]:
+    sales = tables.given("sales")
+    ways: dict[str, Callable[[], ibis.Table]] = {
+        "rfm": lambda: rfm(sales, tables.members, as_of=as_of),
+        "lifecycle": lambda: lifecycle_members(sales, tables.members, as_of=as_of),
+    }
+    return {name: kept(name, ways[name], as_of=as_of, lake=lake) for name in figures_needed(asked)}
+
+
+def _favourites(
+    asked: Condition, tables: Tables, lake: Lake, as_of: date
+) -> dict[Favourite, ibis.Table]:
+    wanted = {source for source in sources_of(asked) if isinstance(source, Favourite)}
+    return {
+        one: kept(one, partial(favourites, one, tables, as_of=as_of), as_of=as_of, lake=lake)
+        for one in wanted
+    }
 
 
 def _cells(asked: Condition, tables: Tables, lake: Lake, as_of: date) -> dict[Cell, ibis.Table]:
     found: dict[Cell, ibis.Table] = {}
     for cell in cells_in(asked):
-        if isinstance(cell, InSegment):
-            kept = listed(stored.members_of(stored.segment(cell.segment)))
-            found[cell] = tables.members.semi_join(kept, "member")
+        if isinstance(cell, InFigure):
+            behind = partial(_behind, cell, as_of=as_of, lake=lake)
+            found[cell] = kept(cell, behind, as_of=as_of, lake=lake)
             continue
-        found[cell] = lake_figures.member_table(
-            cell.figure,
-            as_of=as_of,
-            parameters={name: str(value) for name, value in cell.parameters},
-            where={name: str(value) for name, value in cell.where},
-            lake=lake,
-        )
+        listing = listed(stored.members_of(stored.segment(cell.segment)))
+        found[cell] = tables.members.semi_join(listing, "member")
     return found
+
+
+def _behind(cell: InFigure, *, as_of: date, lake: Lake) -> ibis.Table:
+    return lake_figures.member_table(
+        cell.figure,
+        as_of=as_of,
+        parameters={name: str(value) for name, value in cell.parameters},
+        where={name: str(value) for name, value in cell.where},
+        lake=lake,
+    )
 
 
 def _reach() -> ibis.Table:

@@ -66,8 +66,15 @@ def judged(
 
 def figures_needed(condition: Condition) -> frozenset[str]:
     """Return the names of the figures whose member tables a condition's facts read."""
+    return frozenset(
+        source.figure for source in sources_of(condition) if isinstance(source, FigureColumn)
+    )
+
+
+def sources_of(condition: Condition) -> tuple[Source, ...]:
+    """Return where the facts of a condition come from; unknown facts have no source."""
     sources = (source_of(leaf.fact) for leaf in leaves(condition) if isinstance(leaf, Compare))
-    return frozenset(source.figure for source in sources if isinstance(source, FigureColumn))
+    return tuple(source for source in sources if source is not None)
 
 
 def _question(leaf: Leaf) -> Source | Cell:

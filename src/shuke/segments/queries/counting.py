@@ -7,7 +7,6 @@ from datetime import date
 
 import ibis
 
-from shuke.analytics.conditions.columns import Given
 from shuke.analytics.conditions.compiling import members_meeting
 from shuke.analytics.conditions.records import MEMBERS_MAX, records_of
 from shuke.kernel.scope import Scope
@@ -141,7 +140,7 @@ def _cells_of(members: list[int], asked: Question) -> dict[Cell, ibis.Table]:
     """The cells of the condition as it was written: a segment asked for is judged as one leaf."""
     given, found = asked.given, dict(asked.given.cells)
     few = given.tables.members.filter(given.tables.members.member.isin(members))
-    narrowed = Given(replace(given.tables, members=few), given.as_of, given.figures, given.cells)
+    narrowed = replace(given, tables=replace(given.tables, members=few))
     for cell in cells_in(asked.condition):
         if isinstance(cell, InSegment) and cell.segment in asked.dynamic:
             inner = written_out(InSegment(cell.segment), asked.dynamic)

@@ -61,8 +61,8 @@ def shown_comparison(
         names=names,
         sides=_sides(visit, found, names),
         measures=tuple(_measured(visit, one) for one in found.differences),
-        over=tuple(_taste(visit, one) for one in over),
-        under=tuple(_taste(visit, one) for one in under),
+        over=tuple(_taste(visit, one, over) for one in over),
+        under=tuple(_taste(visit, one, under) for one in under),
     )
 
 
@@ -73,7 +73,7 @@ def _sides(visit: Visit, found: Comparison, names: tuple[str, str]) -> Table:
         Head(_("Buyers"), is_number=True),
         Head(_("Amount"), is_number=True),
         Head(_("Share of amount"), is_number=True),
-        Head(_("Sales"), is_number=True),
+        Head(_("Number of sales"), is_number=True),
     )
     whole = found.a.amount + found.b.amount
     rows = tuple(
@@ -119,15 +119,15 @@ def _verdict(one: Difference) -> str:
     return _("more than chance") if one.is_significant else _("may be chance")
 
 
-def _taste(visit: Visit, one: CategoryIndex) -> Taste:
+def _taste(visit: Visit, one: CategoryIndex, beside: list[CategoryIndex]) -> Taste:
     index = one.index or 0.0
+    longest = max(other.index or 0.0 for other in beside) or 1.0
     return Taste(
         category=one.category,
         index=visit.formats.count(index),
         share_a=visit.formats.percent(one.share_a),
         share_b=visit.formats.percent(one.share_b),
-        # 100 stands in the middle of the bar; four times as much fills it.
-        width=max(2, min(100, round(index / 4))),
+        width=max(2, round(100 * index / longest)),
         is_over=index >= 100,  # noqa: PLR2004 - 100 means alike
         is_significant=one.is_significant,
     )

@@ -56,9 +56,10 @@ def _document(request: HttpRequest) -> str:
         return request.POST.get("document", "")
     try:
         # One byte more than is allowed is enough to be refused.
-        return file.read(DOCUMENT_CHARACTERS_MAX + 1).decode("utf-8-sig")
+        text: str = file.read(DOCUMENT_CHARACTERS_MAX + 1).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadSegmentFile(param="file", problem="it is not UTF-8") from None
+    return text
 
 
 @page("exports.read")

@@ -32,7 +32,6 @@ def words() -> dict[str, str]:
         "whether": _("Bought or not"),
         "measure": _("What is counted"),
         "level": _("Narrowed by"),
-        "anything": _("anything"),
         "goods": _("of"),
         "narrow": _("Narrow"),
         "when": _("When"),
@@ -51,5 +50,4 @@ def words() -> dict[str, str]:
         "purchases_hint": _("goods, store, how often, since when"),
         "incomplete": _("This condition is not complete yet and is left out of the count."),
         "empty": _("No condition yet: everybody is in."),
-        "moved": _("{text} removed"),
     }
