@@ -8,7 +8,6 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
@@ -61,8 +60,6 @@ def _tried(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResp
     except Exception:
         # The last line of defence: a bug is logged and answered, never shown.
         logger.exception("request %s failed", request.shuke_request_id)  # type: ignore[attr-defined]
-        if connection.in_atomic_block:
-            raise
         return refused(request, Broken(), status=_BROKEN)
     if isinstance(answer, HttpResponseNotAllowed):
         allowed = answer["Allow"]
@@ -109,6 +106,9 @@ def handle_errors(api: NinjaAPI) -> None:
 
     @api.exception_handler(HttpError)
     def _http(request: HttpRequest, error: HttpError) -> HttpResponseBase:
+        # Ninja wraps whatever its parser raises.
+        if isinstance(error.__cause__, Refusal):
+            return refused(request, error.__cause__)
         return refused(request, Malformed(expected="JSON"), status=_MALFORMED)
 
     @api.exception_handler(RequestDataTooBig)

@@ -55,21 +55,17 @@ def parsed(body: bytes) -> Any:
 
 def _check(data: Any) -> None:
     """Look at every value once, level by level."""
-    level = [data]
-    for _ in range(DEPTH_MAX + 1):
+    level, depth = [data], 1
+    while level:
         below: list[Any] = []
         for value in level:
             if isinstance(value, str):
                 demand_clean(value)
-            elif isinstance(value, dict):
-                below.extend(value.keys())
-                below.extend(value.values())
-            elif isinstance(value, list):
-                below.extend(value)
-        if not below:
-            return
-        level = below
-    raise TooDeep(most=DEPTH_MAX)
+            elif isinstance(value, dict | list):
+                if depth > DEPTH_MAX:
+                    raise TooDeep(most=DEPTH_MAX)
+                below.extend(value if isinstance(value, list) else [*value, *value.values()])
+        level, depth = below, depth + 1
 
 
 def demand_clean(text: str) -> None:
