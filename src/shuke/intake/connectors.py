@@ -12,8 +12,8 @@ from django.utils.module_loading import import_string
 from shuke.intake.refusals import UnknownSource
 
 # What a connector makes, with the columns that intake reads; a table it has nothing for is left
-# out. Times are naive, of UTC or (`is_local`) of the store's wall clock; quantities are thousandths,
-# money is minor units, discounts are JSON or NULL.
+# out. Times are naive, of UTC or (`is_local`) of the store's wall clock; quantities are in
+# thousandths, money in minor units, discounts JSON or NULL.
 TABLES = {
     "in_stores": "number VARCHAR, name VARCHAR, ownership VARCHAR, is_online BOOLEAN, zone VARCHAR,"
     " latitude DOUBLE, longitude DOUBLE",

@@ -1,15 +1,20 @@
 """The ledger of chunks: a part of an import and the note that it is in commit together."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import IntegrityError, connection
+
 from shuke.events import actions as events
 from shuke.intake import records
 from shuke.intake.counts import Counts
-from shuke.intake.models import Chunk, Import
+from shuke.intake.models import Chunk, Import, RefusedRow
 from shuke.kernel.scope import Actor
 from shuke.storage.transactions import retrying, writing
+
+_RACES_MAX = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +25,26 @@ class Ledger:
     at: datetime
     by: Actor
 
+    def first_problems(self) -> list[tuple[int, str, str, str]] | None:
+        """What an earlier run of this import refused before landing; None on a first run."""
+        if not Chunk.objects.filter(batch_id=self.import_id, part="problems").exists():
+            return None
+        rows = RefusedRow.objects.filter(batch_id=self.import_id, part="problems")
+        return [(row.line, row.code, row.column, json.dumps(row.values)) for row in rows]
+
     def once(self, part: str, number: int, land: Callable[[], Counts]) -> Counts:
         """Land a chunk unless the ledger says that it is in; answer its counts either way.
 
         Killed before the commit, the chunk left nothing; killed after it, it is found here.
         """
+        for _ in range(_RACES_MAX):
+            try:
+                return retrying(lambda: self._once(part, number, land))
+            except IntegrityError:
+                # A till recorded one of these sales meanwhile, or a second run landed the chunk:
+                # the next look sees it. In an outer transaction nobody else can come between.
+                if connection.in_atomic_block:
+                    raise
         return retrying(lambda: self._once(part, number, land))
 
     def _once(self, part: str, number: int, land: Callable[[], Counts]) -> Counts:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-STATES = ("received", "queued", "running", "checked", "finished", "refused")
+STATES = ("received", "queued", "running", "checked", "finished", "repeated", "refused")
 
 
 class Import(models.Model):
@@ -58,6 +58,7 @@ class RefusedRow(models.Model):
     """One refused row: line, code and values of its message; the raw row stays in the file."""
 
     batch = models.ForeignKey("intake.Import", models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=20, default="problems")
     line = models.BigIntegerField()
     code = models.CharField(max_length=40)
     column = models.CharField(max_length=80, blank=True)

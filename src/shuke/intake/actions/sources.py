@@ -6,7 +6,7 @@ from functools import partial
 import duckdb
 
 from shuke.intake import connectors
-from shuke.intake.actions.running import Outcome, begun, finished
+from shuke.intake.actions.running import Outcome, finished, received, started
 from shuke.intake.counts import Counts
 from shuke.intake.engine import engine
 from shuke.intake.landing import cutting
@@ -16,8 +16,10 @@ from shuke.intake.landing.members import MembersChunk, land_members
 from shuke.intake.landing.sales import land_chunk
 from shuke.intake.ledger import Ledger
 from shuke.intake.limits import MEMBERS_PER_CHUNK
+from shuke.intake.models import Import
 from shuke.intake.progress import Progress, silent
 from shuke.kernel.scope import Actor
+from shuke.members.actions import place_homes
 
 _MEMBERS = """
 CREATE OR REPLACE TEMP TABLE staged_members AS
@@ -30,6 +32,14 @@ FROM (SELECT number, row_number() OVER (ORDER BY length(number), number) AS line
 LEFT JOIN (SELECT number, CAST(json_group_object(name, value) AS VARCHAR) AS profile
            FROM in_attributes GROUP BY number) a USING (number)
 ORDER BY m.line
+"""
+_HOMES = """
+SELECT member_id, arg_max(store_id, sales * 1000000 - place) FROM (
+    SELECT t.member_id, t.store_id, count(*) AS sales, any_value(p.place) AS place
+    FROM timed t JOIN (SELECT id, row_number() OVER (ORDER BY length(number), number) AS place
+                       FROM store_ids) p ON p.id = t.store_id
+    WHERE t.member_id IS NOT NULL GROUP BY t.member_id, t.store_id
+) GROUP BY member_id ORDER BY member_id
 """
 
 
@@ -46,7 +56,13 @@ def import_source(
     """
     tell = progress or silent
     connector = connectors.connector_of(name)
-    row = begun(kind="source", source=name, digest=connector.digest(), at=at, by=by)
+    row = started(
+        _waiting(name, connector.digest(), at=at, by=by),
+        mapping=None,
+        mapping_digest="",
+        at=at,
+        by=by,
+    )
     if row.state == "finished":
         return Outcome(row.pk, Counts.from_json(row.counts).as_mapping(), is_repeat=True)
     with engine() as duck:
@@ -55,6 +71,11 @@ def import_source(
         connector.stage(duck)
         _land(duck, Ledger(row.pk, at=at, by=by), source=name, tell=tell)
     return Outcome(row.pk, finished(row, at=at, by=by).as_mapping())
+
+
+def _waiting(name: str, digest: str, *, at: datetime, by: Actor) -> Import:
+    same = Import.objects.filter(kind="source", digest=digest)
+    return same.first() or received(kind="source", source=name, digest=digest, at=at, by=by)
 
 
 def _land(duck: duckdb.DuckDBPyConnection, ledger: Ledger, *, source: str, tell: Progress) -> None:
@@ -80,6 +101,14 @@ def _land(duck: duckdb.DuckDBPyConnection, ledger: Ledger, *, source: str, tell:
             land_chunk, duck, number, import_id=ledger.import_id, at=ledger.at, by=ledger.by
         )
         told(ledger.once("sales", number, landing), "sales")
+    told(ledger.once("homes", 0, partial(_place_homes, duck, ledger)), "homes")
+
+
+def _place_homes(duck: duckdb.DuckDBPyConnection, ledger: Ledger) -> Counts:
+    """Call the store with most of a member's sales his home; ties go to the lower number."""
+    homes = duck.execute(_HOMES).fetchall()
+    placed = place_homes(dict(homes), at=ledger.at, by=ledger.by) if homes else 0
+    return Counts(made={"homes": placed})
 
 
 def _staged_members(duck: duckdb.DuckDBPyConnection) -> int:

@@ -6,7 +6,7 @@ Numbers and phones are never written here: every line goes through `members.acti
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import duckdb
 
@@ -48,6 +48,7 @@ def land_members(duck: duckdb.DuckDBPyConnection, number: int, chunk: MembersChu
         [
             RefusedRow(
                 batch_id=chunk.import_id,
+                part="members",
                 line=rows[one.place][0],
                 code=one.refusal.code,
                 column=one.refusal.param or "",
@@ -80,7 +81,7 @@ def _newcomers(rows: Sequence[tuple[object, ...]]) -> Iterator[Newcomer]:
             channel=_text(channel),
             staff=_text(staff),
             campaign=_text(campaign),
-            joined_at=joined_at if isinstance(joined_at, datetime) else None,
+            joined_at=joined_at.replace(tzinfo=UTC) if isinstance(joined_at, datetime) else None,
             profile=json.loads(_text(profile) or "{}"),
         )
 

@@ -191,6 +191,7 @@ def _refuse(duck: duckdb.DuckDBPyConnection, import_id: int) -> Counts:
         table="intake_refusedrow",
         columns={
             "batch_id": str(int(import_id)),
+            "part": "'sales'",
             "line": "b.line",
             "code": literal(_TAKEN),
             "column": "'sale_number'",

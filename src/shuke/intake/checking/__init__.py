@@ -1,0 +1,1 @@
+"""Cells into typed rows, and what is wrong with those that cannot be."""
