@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from tests.members.apart import made
 
 from shuke.kernel.scope import Actor, Scope
 from shuke.members import actions
@@ -16,8 +17,7 @@ ALL = Scope.everything()
 PHONE = "13800000001"
 
 
-@pytest.fixture
-def chain(db):
+def set_up():
     store_actions.set_chain(
         name="Lanxi Retail",
         currency="CNY",
@@ -28,6 +28,18 @@ def chain(db):
         is_demo=True,
     )
     return store_actions.ensure_stores(["1", "2", "3"])
+
+
+@pytest.fixture
+def chain(db):
+    return set_up()
+
+
+@pytest.fixture
+def aside(tmp_path):
+    """A database of its own, for what must be committed: processes that race, files on disk."""
+    with made(tmp_path) as database:
+        yield database
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from tests.members.conftest import ALL, NOON, PHONE, ZHANG
+from tests.members.spellings import SPELLINGS
 
 from shuke.events import queries as events
 from shuke.kernel.scope import Scope
@@ -21,29 +22,6 @@ from shuke.members.refusals import (
 )
 
 LATER = NOON + timedelta(days=30)
-SPELLINGS = (
-    "13800000001",
-    "+8613800000001",
-    "8613800000001",
-    "008613800000001",
-    "0086 138 0000 0001",
-    "+86 138-0000-0001",
-    "(+86) 138 0000 0001",
-    "138 0000 0001",
-    "138-0000-0001",
-    "138.0000.0001",
-    "  13800000001\t",
-    "１３８０００００００１",
-    "1３8０0０0０0０1",
-    "٠٠86 ١٣٨ ٠٠٠٠ ٠٠٠١",
-    "86-138-0000-0001",
-    "+86 138／0000／0001",
-    "＋８６ １３８ ００００ ０００１",
-    "138\u00a00000\u20110001",
-    "+86\u2009138\u20090000\u20090001",
-    "\u200b13800000001\u200e",
-    "tel:+86-138-0000-0001",
-)
 NO_PHONES = ("", " ", "12", "1380000000", "138000000011", "abc", "+86", "+8612345678901", "0" * 30)
 
 

@@ -18,6 +18,8 @@ KINDS: tuple[IdentityKind, ...] = get_args(IdentityKind)
 UNIQUE_KINDS: frozenset[IdentityKind] = frozenset({"phone", "card", "open_id", "external"})
 CONTACT_KINDS: frozenset[IdentityKind] = frozenset({"phone", "email"})
 TAIL_DIGITS = 4
+_HEAD_DIGITS = 3
+_SHORT_ID = 3
 _LENGTH_MAX = 120
 
 # Mainland mobile numbers are nearly all of a Chinese base; the full parser costs ten times this.
@@ -68,13 +70,21 @@ def tail_of(kind: IdentityKind, value: str) -> str:
 
 
 def masked(kind: IdentityKind, value: str) -> str:
-    """Return a canonical value as screens show it: 138****0001, ****1234, w***@example.com."""
+    """Return a canonical value as screens show it: 138****0001, ****1234, w***@example.com.
+
+    At most half of the signs that tell one value from another are shown, however short it is.
+    """
     if kind == "phone":
         local = value[3:] if value.startswith("+86") else value
-        return f"{local[:3]}****{local[-TAIL_DIGITS:]}"
+        return f"{local[:_HEAD_DIGITS]}****{_end(local[_HEAD_DIGITS:])}"
     if kind == "email":
         name, _, host = value.partition("@")
-        return f"{name[:1]}***@{host}"
+        return f"{name[: len(name) > 1]}***@{host}"
     if kind == "card":
-        return f"****{value[-TAIL_DIGITS:]}"
-    return f"{value[:2]}****"
+        return f"****{_end(value)}"
+    return f"{value[: min(2, len(value) // 2 - 1)]}****" if len(value) > _SHORT_ID else "****"
+
+
+def _end(text: str) -> str:
+    shown = min(TAIL_DIGITS, len(text) // 2)
+    return text[len(text) - shown :]

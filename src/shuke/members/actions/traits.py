@@ -53,10 +53,9 @@ def write_traits(
     def run() -> int:
         with writing():
             _stage(known, staging)
-            try:
-                return _written(source=source, at=at, by=by)
-            finally:
-                bulk.drop(_TABLE)
+            count = _written(source=source, at=at, by=by)
+            bulk.drop(_TABLE)
+            return count
 
     return retrying(run)
 

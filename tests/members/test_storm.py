@@ -1,0 +1,41 @@
+"""Sixty-four tills enrol at once: one phone is one member (promise C7)."""
+
+import json
+
+import pytest
+
+PROCESSES, THREADS = 8, 8
+CALLERS = PROCESSES * THREADS
+STORMS = (1, 4)
+_COUNTS = (
+    "SELECT (SELECT COUNT(*) FROM members_member), (SELECT COUNT(*) FROM members_identifier),"
+    " (SELECT COUNT(*) FROM members_identity),"
+    " (SELECT COUNT(*) FROM events_event WHERE name = 'member.enrolled')"
+)
+
+
+def in_flight_at_once(answers):
+    """The most calls that had begun and not ended at one moment."""
+    steps = sorted(
+        [(started, 1) for started, *_ in answers] + [(ended, -1) for _, ended, *_ in answers]
+    )
+    most = now = 0
+    for _, step in steps:
+        now += step
+        most = max(most, now)
+    return most
+
+
+@pytest.mark.django_db
+def test_sixty_four_at_once_make_one_member_per_phone(aside, record_property):
+    told = json.loads(aside.run("tests.members.storming", *map(str, (PROCESSES, THREADS, *STORMS))))
+
+    for people, answers in zip(STORMS, told, strict=True):
+        most = in_flight_at_once(answers)
+        record_property(f"in_flight_{people}", most)
+        assert len(answers) == CALLERS
+        assert most >= CALLERS // 2, f"only {most} of {CALLERS} calls were in flight at once"
+        assert len({member for _, _, member, _ in answers}) == people
+        assert sum(is_new for *_, is_new in answers) == people
+    everybody = sum(STORMS)
+    assert aside.fetched(_COUNTS) == (everybody, everybody, everybody, everybody)
