@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import ibis
+import pyarrow as pa
 
 CENTS = 100
 
@@ -20,8 +21,8 @@ def as_table(data: Any) -> Any:
         return data
     if isinstance(data, (str, Path)) and str(data).endswith(".parquet"):
         return ibis.read_parquet(str(data))
-    if hasattr(data, "__dataframe__") or hasattr(data, "__arrow_c_stream__"):
-        return ibis.memtable(data)
+    if hasattr(data, "__arrow_c_stream__"):  # pandas, Polars, Arrow
+        return ibis.memtable(pa.table(data))
     return data
 
 
