@@ -4,7 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from shuke.kernel.scope import Actor
+from shuke.kernel import ids
+from shuke.kernel.scope import Actor, Scope
+from shuke.members import actions as members
+from shuke.members.newcomer import Newcomer
+from shuke.sales import actions as sales
+from shuke.sales.actions import LineIn, SaleIn
 from shuke.stores import actions
 
 NOON = datetime(2018, 1, 1, 17, tzinfo=UTC)
@@ -42,3 +47,31 @@ def sign_in(chain, client):
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def enrolled(chain):
+    """Enrol somebody in a store; his public id comes back."""
+
+    def enrol(name="王芳", *, store="1", **parts):
+        newcomer = Newcomer(name=name, store_id=chain[store], channel="store", **parts)
+        done = members.enrol(newcomer=newcomer, scope=Scope.everything(), at=NOON, by=SYSTEM)
+        return ids.public("mem", done.member_id)
+
+    return enrol
+
+
+@pytest.fixture
+def sold(chain):
+    """Sell one thing to a member for an amount in fen; the sale's public id comes back."""
+
+    def sell(number, amount, *, to=None, store="1", at=NOON, **parts):
+        line = LineIn(product=None, quantity_milli=1000, gross=amount, amount=amount)
+        member = ids.private("mem", to) if to else None
+        sale = SaleIn(
+            number=number, store=store, sold_at=at, lines=(line,), member_id=member, **parts
+        )
+        done = sales.record(sale=sale, at=NOON, by=SYSTEM)
+        return ids.public("sal", done.sale_id)
+
+    return sell
