@@ -10,7 +10,7 @@ def full_kind(name: str) -> Kind:
     """The kind of that name; members have a column for each profile field of the chain.
 
     Raises:
-        UnknownKind: there is none.
+        UnknownFileKind: there is none.
     """
     kind = kind_of(name)
     if kind.name != "members":

@@ -31,13 +31,17 @@ def look_up(
 ) -> int:
     """Make the DuckDB table `into` of what `sql` finds; answer its rows.
 
-    `keys` names the key columns and their types, filled by `SELECT DISTINCT keys FROM source` in
-    DuckDB; `sql` reads the temporary table `intake_keys`; `columns` are the answer's types.
+    The query begins `FROM intake_keys k CROSS JOIN ...`: SQLite then walks the keys and uses the
+    other table's index, never the other way round. `keys` names the key columns and their types,
+    filled by `SELECT DISTINCT keys FROM source` in DuckDB; `columns` are the answer's types.
     """
     with _keys_table(keys):
         selected = ", ".join(keys)
         distinct = f"(SELECT DISTINCT {selected} FROM {source})"  # noqa: S608 - names from the code
         pour(duck, table=_KEYS, columns={name: name for name in keys}, source=distinct)
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(f"ANALYZE {_KEYS}")
         return fetched(duck, into=into, sql=sql, columns=columns)
 
 

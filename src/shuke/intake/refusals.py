@@ -25,7 +25,7 @@ class SourceMissing(Refusal):
     next_zh = "请先安装：pip install “{install}”。"
 
 
-class UnknownKind(Refusal):
+class UnknownFileKind(Refusal):
     """No such kind of file."""
 
     code = "import.unknown_kind"

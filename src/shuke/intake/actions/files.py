@@ -50,7 +50,7 @@ def import_file(
     killed goes on where it stopped. With `dry_run` everything is done and taken back.
 
     Raises:
-        UnknownKind, MappingIncomplete, MappingUnknown: what it is, or a column, is not clear.
+        UnknownFileKind, MappingIncomplete, MappingUnknown: what it is, or a column, is not clear.
         Refusal: the file as a whole cannot be read; code, line and next step say why.
     """
     name = full_kind(kind).name

@@ -30,7 +30,7 @@ def receive(*, stream: Iterable[bytes], name: str, kind: str, at: datetime, by: 
     """Keep an uploaded file and answer the id of its import; nothing of it is read yet.
 
     Raises:
-        UnknownKind: no such kind of file.
+        UnknownFileKind: no such kind of file.
         FileTooLarge: more than 200 MiB; what came so far is removed.
         EmptyFile: no bytes at all.
     """
@@ -38,22 +38,12 @@ def receive(*, stream: Iterable[bytes], name: str, kind: str, at: datetime, by: 
     folder = Path(settings.SHUKE_HOME) / "uploads"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / secrets.token_hex(16)
-    digest, size = sha256(), 0
     try:
-        with path.open("xb") as file:
-            path.chmod(0o600)
-            for piece in stream:
-                size += len(piece)
-                if size > settings.SHUKE_IMPORT_BYTES_MAX:
-                    raise FileTooLarge(most=settings.SHUKE_IMPORT_BYTES_MAX // 1_048_576)
-                digest.update(piece)
-                file.write(piece)
-        if not size:
-            raise EmptyFile(line=1)
+        digest, size = _kept(stream, path)
         row = running.received(
             kind=kind,
             source=_shown(name),
-            digest=digest.hexdigest(),
+            digest=digest,
             path=path,
             size=size,
             at=at,
@@ -109,9 +99,23 @@ def start(
     return job
 
 
+def _kept(stream: Iterable[bytes], path: Path) -> tuple[str, int]:
+    """Write the stream to the path; answer its SHA-256 and its size in bytes."""
+    digest, size = sha256(), 0
+    with path.open("xb") as file:
+        path.chmod(0o600)
+        for piece in stream:
+            size += len(piece)
+            if size > settings.SHUKE_IMPORT_BYTES_MAX:
+                raise FileTooLarge(most=settings.SHUKE_IMPORT_BYTES_MAX // 1_048_576)
+            digest.update(piece)
+            file.write(piece)
+    if not size:
+        raise EmptyFile(line=1)
+    return digest.hexdigest(), size
+
+
 def _shown(name: str) -> str:
     """A file's name as lists show it: no folders, no control characters."""
-    plain = _CONTROLS.sub(
-        " ", unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/")[-1]
-    )
-    return plain.strip()[-_NAME_MAX:] or "file"
+    last = unicodedata.normalize("NFC", name.replace("\\", "/")).rsplit("/", maxsplit=1)[-1]
+    return _CONTROLS.sub(" ", last).strip()[-_NAME_MAX:] or "file"

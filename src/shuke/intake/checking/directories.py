@@ -14,7 +14,9 @@ from shuke.intake.looking import look_up
 from shuke.intake.quoting import literal, quoted
 from shuke.stores.actions import STAGED as STORE_COLUMNS
 
-_STORES = "SELECT s.number, s.id FROM stores_store s JOIN intake_keys k ON k.number = s.number"
+_STORES = (
+    "SELECT s.number, s.id FROM intake_keys k CROSS JOIN stores_store s WHERE s.number = k.number"
+)
 _PLAIN = ("number", "name", "phone", "card", "email", "open_id", "channel", "staff", "campaign")
 
 

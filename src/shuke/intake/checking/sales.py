@@ -8,7 +8,9 @@ from shuke.intake.limits import LINES_PER_SALE_MAX
 from shuke.intake.looking import look_up
 from shuke.intake.quoting import literal, quoted
 
-_MEMBERS = "SELECT m.number FROM members_member m JOIN intake_keys k ON k.number = m.number"
+_MEMBERS = (
+    "SELECT m.number FROM intake_keys k CROSS JOIN members_member m WHERE m.number = k.number"
+)
 _PIECE_MILLI = 1_000
 _HEADER = (
     "sold_at",

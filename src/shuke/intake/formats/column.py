@@ -7,7 +7,7 @@ store's wall clock ("2026-05-01 18:30") or with an offset ("2026-05-01T10:30Z").
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from shuke.intake.refusals import UnknownKind
+from shuke.intake.refusals import UnknownFileKind
 
 KindName = Literal["members", "products", "stores", "sales"]
 ColumnType = Literal["text", "money", "quantity", "moment", "flag", "degrees", "ownership"]
@@ -445,8 +445,8 @@ def kind_of(name: str) -> Kind:
     """The kind of that name.
 
     Raises:
-        UnknownKind: there is none.
+        UnknownFileKind: there is none.
     """
     if name not in _KINDS:
-        raise UnknownKind(param="kind", name=name[:40], names=", ".join(_KINDS))
+        raise UnknownFileKind(param="kind", name=name[:40], names=", ".join(_KINDS))
     return _KINDS[name]

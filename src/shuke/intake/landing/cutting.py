@@ -55,15 +55,20 @@ ORDER BY h.ordinal
 """
 _STORES = (
     "SELECT s.number, s.id, CASE WHEN s.zone = '' THEN c.zone ELSE s.zone END"
-    " FROM stores_store s CROSS JOIN stores_chain c"
-    " JOIN intake_keys k ON k.number = s.number"
+    " FROM intake_keys k CROSS JOIN stores_store s CROSS JOIN stores_chain c"
+    " WHERE s.number = k.number"
 )
-_PRODUCTS = "SELECT p.number, p.id FROM catalog_product p JOIN intake_keys k ON k.number = p.number"
+_PRODUCTS = (
+    "SELECT p.number, p.id FROM intake_keys k CROSS JOIN catalog_product p"
+    " WHERE p.number = k.number"
+)
 # A merged member's old number leads to the row itself: readers follow the redirect.
-_MEMBERS = "SELECT m.number, m.id FROM members_member m JOIN intake_keys k ON k.number = m.number"
+_MEMBERS = (
+    "SELECT m.number, m.id FROM intake_keys k CROSS JOIN members_member m WHERE m.number = k.number"
+)
 _TILLS = (
-    "SELECT t.store_id, t.number, t.id FROM stores_till t"
-    " JOIN intake_keys k ON k.store_id = t.store_id AND k.number = t.number"
+    "SELECT t.store_id, t.number, t.id FROM intake_keys k CROSS JOIN stores_till t"
+    " WHERE t.store_id = k.store_id AND t.number = k.number"
 )
 _NUMBER = {"number": "text"}
 _IDS = {"number": "text", "id": "bigint"}

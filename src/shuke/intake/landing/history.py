@@ -14,7 +14,9 @@ from shuke.kernel.day import start_of
 from shuke.kernel.scope import Actor
 from shuke.stores import queries as stores
 
-_MEMBERS = "SELECT m.number, m.id FROM members_member m JOIN intake_keys k ON k.number = m.number"
+_MEMBERS = (
+    "SELECT m.number, m.id FROM intake_keys k CROSS JOIN members_member m WHERE m.number = k.number"
+)
 _NAMES = {"received": records.CAMPAIGN_RECEIVED, "redeemed": records.REDEEMED}
 
 

@@ -22,8 +22,8 @@ _KNOWN = (
     "SELECT s.store_id, s.number, s.member_id, CAST(s.local_at AS varchar(19)), s.amount,"
     " count(*), sum(l.quantity_milli * l.position), sum(l.amount * l.position),"
     " sum(l.gross * l.position), coalesce(sum((l.product_id % 1000003) * l.position), 0)"
-    " FROM sales_sale s JOIN intake_keys k ON k.store_id = s.store_id AND k.number = s.number"
-    " JOIN sales_line l ON l.sale_id = s.id"
+    " FROM intake_keys k CROSS JOIN sales_sale s JOIN sales_line l ON l.sale_id = s.id"
+    " WHERE s.store_id = k.store_id AND s.number = k.number"
     " GROUP BY s.id, s.store_id, s.number, s.member_id, s.local_at, s.amount"
 )
 _KNOWN_COLUMNS = {

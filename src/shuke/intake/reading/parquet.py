@@ -16,6 +16,8 @@ from shuke.intake.refusals import (
     UnpacksTooLarge,
 )
 
+_ALL = "SELECT * EXCLUDE (file_row_number) FROM "
+
 
 def read(duck: duckdb.DuckDBPyConnection, path: Path, sample: int | None) -> Raw:
     """Read a Parquet file into `raw`."""
@@ -30,9 +32,7 @@ def read(duck: duckdb.DuckDBPyConnection, path: Path, sample: int | None) -> Raw
     if unpacked > UNPACKED_BYTES_MAX:
         raise UnpacksTooLarge(what=f"{unpacked:,} bytes", line=1)
     source = f"read_parquet({literal(path)}, file_row_number = true)"
-    described = duck.execute(
-        f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {source}"
-    ).fetchall()
+    described = duck.execute(f"DESCRIBE {_ALL}{source}").fetchall()
     cells = []
     for name, kind, *_ in described:
         cells.append(_text(str(name), str(kind)))
