@@ -1,15 +1,17 @@
 """Addresses of the imports."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-
-def _soon(request: HttpRequest, reference: str = "") -> HttpResponse:
-    return HttpResponse(reference, status=501)
-
+from shuke.interfaces.console.imports import following, matching, uploading
 
 app_name = "imports"
 urlpatterns = [
-    path("", _soon, name="list"),
-    path("<str:reference>/", _soon, name="one"),
+    path("", uploading.overview, name="list"),
+    path("upload/", uploading.upload, name="upload"),
+    path("templates/<str:name>/", uploading.template, name="template"),
+    path("<str:reference>/", following.one, name="one"),
+    path("<str:reference>/columns/", matching.match, name="match"),
+    path("<str:reference>/try/", matching.attempt, name="try"),
+    path("<str:reference>/run/", following.run, name="run"),
+    path("<str:reference>/refused/", following.refused, name="refused"),
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.door import Visit, page, show
-from shuke.interfaces.console.members.saying import said
+from shuke.interfaces.console.saying import said
 from shuke.kernel import ids
 from shuke.kernel.refusal import Refusal
 from shuke.members import actions

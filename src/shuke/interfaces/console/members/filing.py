@@ -12,7 +12,7 @@ from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.members.head import who_of
 from shuke.interfaces.console.members.member import parts_of
 from shuke.interfaces.console.members.rights import Rights
-from shuke.interfaces.console.members.saying import said
+from shuke.interfaces.console.saying import said
 from shuke.kernel.refusal import Kind, Refusal
 from shuke.members import actions
 from shuke.members import queries as members

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.members.people import Person, person_of
 from shuke.interfaces.console.members.rights import Rights
-from shuke.interfaces.console.members.saying import said
 from shuke.interfaces.console.members.tabs import tabs_of
+from shuke.interfaces.console.saying import said
 from shuke.kernel.day import local_time
 from shuke.kernel.refusal import Refusal
 from shuke.members import actions
