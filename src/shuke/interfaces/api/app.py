@@ -2,7 +2,16 @@
 
 from ninja import NinjaAPI
 
-from shuke.interfaces.api import figures, identities, jobs, members, sales, segments, stores
+from shuke.interfaces.api import (
+    figures,
+    identities,
+    imports,
+    jobs,
+    members,
+    sales,
+    segments,
+    stores,
+)
 from shuke.interfaces.api.framing import handle_errors
 from shuke.interfaces.api.parsing import StrictParser
 
@@ -13,6 +22,6 @@ api = NinjaAPI(
     urls_namespace="api",
     parser=StrictParser(),
 )
-for area in (members, identities, sales, figures, segments, stores, jobs):
+for area in (members, identities, sales, imports, figures, segments, stores, jobs):
     api.add_router("", area.router)
 handle_errors(api)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
@@ -52,6 +53,7 @@ def framed(view: View) -> View:
 def _tried(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResponseBase:
     try:
         _demand_clean_address(request)
+        _demand_size(request)
         answer = view(request, *args, **kwargs)
     except Refusal as refusal:
         return refused(request, refusal)
@@ -76,6 +78,16 @@ def _demand_clean_address(request: HttpRequest) -> None:
         demand_clean(name)
         for value in values:
             demand_clean(value)
+
+
+def _demand_size(request: HttpRequest) -> None:
+    # Django looks at the size of plain bodies only; files are its upload handlers' business.
+    most = BODY_BYTES_MAX
+    if request.content_type == "multipart/form-data":
+        most += settings.SHUKE_IMPORT_BYTES_MAX
+    given = str(request.META.get("CONTENT_LENGTH") or "0")
+    if not given.isdigit() or int(given) > most:
+        raise TooLarge(most=most)
 
 
 def _headed(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import Field
 
-from shuke.interfaces.api.door import Answer, Call, operation
+from shuke.interfaces.api.door import Answer, Call, as_file, operation
 from shuke.interfaces.api.paging import Cursor, Limit, ListOf, cursor, parts_of
 from shuke.interfaces.api.strict import Strict
 from shuke.interfaces.api.times import iso, utc
@@ -21,6 +21,8 @@ from shuke.segments import queries as segments
 from shuke.segments.facts import facts
 
 router = Router(tags=["segments"])
+
+_YAML = "application/yaml"
 
 ConditionDocument = Annotated[
     dict[str, Any], Field(description="A condition tree; see docs/reference for its words.")
@@ -307,9 +309,10 @@ def listed_members(
     "GET",
     "/segments/{segment}/export",
     permission="segments.read",
-    answers={200: str},
+    answers={200: None},
+    extra=as_file(_YAML),
 )
 def exported(call: Call, segment: str) -> HttpResponse:
     """Export a segment as YAML, ready to be imported elsewhere."""
     document = files.to_yaml(segments.segment_of(segment, call.scope))
-    return HttpResponse(document, content_type="application/yaml; charset=utf-8")
+    return HttpResponse(document, content_type=f"{_YAML}; charset=utf-8")
