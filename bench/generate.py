@@ -129,6 +129,7 @@ def generate(folder: Path, lines: int) -> Path:
     con = duckdb.connect()
     con.execute("SET threads = 2")
     con.execute("SET memory_limit = '3GB'")
+    con.execute("SET enable_progress_bar = false")
     con.execute(f"SET temp_directory = '{home / 'spill'}'")
     step = CHUNK_LINES // 4
     for part, first in enumerate(range(0, scale.sales, step)):

@@ -1,4 +1,4 @@
-"""A behavioural segment of five leaves over the whole base, in wall seconds, and in SQL beside it."""
+"""A behavioural segment of five leaves over the whole base, in wall seconds, beside SQL."""
 
 from datetime import date
 from pathlib import Path

@@ -47,6 +47,7 @@ def open_tables(home: Path, *, memory_limit: str = MEMORY_LIMIT) -> Tables:
     raw = backend.con
     raw.execute(f"SET temp_directory = '{home / 'spill'}'")
     raw.execute("SET preserve_insertion_order = false")
+    raw.execute("SET enable_progress_bar = false")
     for folder in sorted(home.iterdir()):
         if any(folder.glob("*.parquet")):
             raw.execute(f"CREATE VIEW {folder.name} AS FROM '{folder}/*.parquet'")

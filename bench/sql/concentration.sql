@@ -1,6 +1,7 @@
 WITH spent AS (
     SELECT member, CAST(sum(amount) AS BIGINT) AS amount
-    FROM sales WHERE "at" < TIMESTAMP '{as_of}' AND member IS NOT NULL GROUP BY member),
+    FROM sales WHERE "at" < TIMESTAMP '{as_of}' AND member IS NOT NULL GROUP BY member
+    HAVING count(*) FILTER (returns_sale IS NULL) > 0),
 placed AS (
     SELECT amount, row_number() OVER (ORDER BY amount DESC, ordinal) AS place
     FROM spent JOIN members USING (member)),

@@ -1,6 +1,6 @@
 WITH items AS (
     SELECT DISTINCT l.sale, p.category AS item FROM lines l JOIN products p USING (product)
-    WHERE l."at" < TIMESTAMP '{as_of}' AND p.category IS NOT NULL),
+    WHERE l."at" < TIMESTAMP '{as_of}' AND NOT l.is_return AND p.category IS NOT NULL),
 total AS (SELECT count(DISTINCT sale) AS n FROM items),
 alone AS (SELECT item, count(*) AS k FROM items GROUP BY item),
 often AS (SELECT sale, item FROM items

@@ -1,7 +1,9 @@
 WITH behaviour AS (
-    SELECT member, date_diff('day', max(day), DATE '{as_of}') AS recency_days,
-           count(*) AS frequency, CAST(sum(amount) AS BIGINT) AS monetary
-    FROM sales WHERE "at" < TIMESTAMP '{as_of}' AND member IS NOT NULL GROUP BY member),
+    SELECT member, DATE '{as_of}' - max(day) FILTER (returns_sale IS NULL) AS recency_days,
+           count(*) FILTER (returns_sale IS NULL) AS frequency,
+           CAST(sum(amount) AS BIGINT) AS monetary
+    FROM sales WHERE "at" < TIMESTAMP '{as_of}' AND member IS NOT NULL GROUP BY member
+    HAVING count(*) FILTER (returns_sale IS NULL) > 0),
 cuts AS (
     SELECT quantile_cont(recency_days, [0.2, 0.4, 0.6, 0.8]) AS r,
            quantile_cont(frequency, [0.2, 0.4, 0.6, 0.8]) AS f,
