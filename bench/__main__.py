@@ -28,7 +28,7 @@ REPEATS = 3
 SECTIONS = ("figures", "rfm", "segment", "import", "refresh")
 NOTES = [
     "Generated data: findings on it mean nothing, only costs do.",
-    "Other work on the machine disturbs wall seconds more than CPU seconds; contestants take turns.",
+    "Other work on the machine disturbs wall more than CPU seconds; contestants take turns.",
 ]
 
 
