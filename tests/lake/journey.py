@@ -72,7 +72,8 @@ _STATEMENTS = (
     """,
     """
     INSERT INTO {events_event} (id, name, "at", actor, subject, member_id, payload, xid)
-    SELECT 1000000 + row_number() OVER (), name, {event_at}, 'system:test', 'campaign/' || campaign, member,
+    SELECT 1000000 + row_number() OVER (), name, {event_at}, 'system:test',
+        'campaign/' || campaign, member,
         json_object('campaign', CAST(campaign AS VARCHAR), 'campaign_type', campaign_type,
             'day', CAST(day AS VARCHAR)), 0
     FROM (

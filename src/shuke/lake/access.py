@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from typing_extensions import override
-
 import ibis
+from typing_extensions import override
 
 from shuke.analytics.conditions.tables import Tables
 from shuke.kernel.refusal import Kind, Refusal

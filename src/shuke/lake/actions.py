@@ -13,6 +13,7 @@ from shuke.lake.folder import Manifest, Part
 from shuke.lake.growing import Grown, LakeIsAhead
 from shuke.lake.source import Source, reading
 from shuke.lake.writing import Writer
+from shuke.members.lake import TABLES
 from shuke.storage.transactions import writing
 from shuke.stores import queries as stores
 
@@ -102,7 +103,8 @@ def _made(before: Manifest | None, at: datetime, told: Progress) -> tuple[Manife
 
 def _moment(source: Source) -> _Moment:
     first = source.first(
-        "SELECT min(id) AS first, min(at) AS since FROM events_event"
+        "SELECT max(id) AS first, max(at) AS since"
+        " FROM (SELECT id, at FROM events_event ORDER BY id LIMIT 1) e"
     )
     if source.vendor == "postgresql":
         mark = source.number("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
@@ -167,11 +169,14 @@ def _people(
     told: Progress,
 ) -> int:
     tables["survivors"], moved = keeping.survivors(source, writer, before)
-    changed = keeping.Changed(None)
+    changed = dict.fromkeys(TABLES, keeping.Changed(None))
     if before is not None:
-        changed = keeping.changed_members(source, since).with_(moved)
-    tables["members"], placed = keeping.members(source, writer, before, changed)
+        changed = keeping.changed_members(source, since)
+    of_members = changed["members"].with_(moved)
+    tables["members"], placed = keeping.members(source, writer, before, of_members)
     told(3, len(_STEPS), _STEPS[3])
-    tables["attributes"] = keeping.attributes(source, writer, before, changed)
-    tables["interactions"] = keeping.interactions(source, writer, before, changed, zone)
+    tables["attributes"] = keeping.attributes(source, writer, before, changed["attributes"])
+    tables["interactions"] = keeping.interactions(
+        source, writer, before, changed["interactions"], zone
+    )
     return placed

@@ -14,7 +14,15 @@ from shuke.events.lake import CHANGES
 from shuke.lake.folder import Manifest, Part
 from shuke.lake.source import Source, one, quoted
 from shuke.lake.writing import Writer, files
-from shuke.members.lake import ATTRIBUTES, CHANGING_NAMES, INTERACTIONS, MEMBERS, SURVIVORS
+from shuke.members.lake import (
+    ATTRIBUTES,
+    INTERACTIONS,
+    MEMBERS,
+    PREFIXES,
+    SURVIVORS,
+    TABLES,
+    TOUCHES,
+)
 from shuke.storage.published import Published
 from shuke.stores.lake import STORES
 
@@ -47,15 +55,19 @@ class Changed:
         return f"{column} IN ({wanted})"
 
 
-def changed_members(source: Source, since: str) -> Changed:
-    """The members of whom the events that meet `since` speak."""
-    names = " OR ".join(f"e.name LIKE {quoted(prefix + '%')}" for prefix in CHANGING_NAMES)
+def changed_members(source: Source, since: str) -> dict[str, Changed]:
+    """For each table of members: of whom the events that meet `since` speak."""
+    names = " OR ".join(f"e.name LIKE {quoted(prefix + '%')}" for prefix in PREFIXES)
     events = source.some(CHANGES, f"{since} AND ({names})")
-    found = source.duck.execute(f"SELECT DISTINCT member FROM ({events})").fetchall()
-    members = {row[0] for row in found}
+    found = source.duck.execute(f"SELECT DISTINCT name, member FROM ({events})").fetchall()
+    return {table: _of_table(table, found) for table in TABLES}
+
+
+def _of_table(table: str, events: list[tuple[str, int | None]]) -> Changed:
+    members = {member for name, member in events if table in TOUCHES.get(name, TABLES)}
     if None in members or len(members) > CHANGED_MAX:
         return Changed(None)
-    return Changed(frozenset(members))
+    return Changed(frozenset(member for member in members if member is not None))
 
 
 def survivors(

@@ -27,7 +27,7 @@ class Source:
 
     def whole(self, published: Published) -> str:
         """SQL for every row of a published table."""
-        return published.typed(f"({published.select(self._scanned)})")
+        return published.typed(f"({published.select(self.scanned)})")
 
     def some(self, published: Published, condition: str) -> str:
         """SQL for the rows of a published table that meet a condition on its aliases."""
@@ -42,7 +42,8 @@ class Source:
         value = self.first(statement)[0]
         return int(str(value)) if value is not None else 0
 
-    def _scanned(self, name: str) -> str:
+    def scanned(self, name: str) -> str:
+        """The qualified name of an attached operational table."""
         return f"op.public.{name}" if self.vendor == "postgresql" else f"op.{name}"
 
     def _asked(self, statement: str) -> str:

@@ -1,5 +1,8 @@
 """What members publishes to the lake: nothing personal, no member numbers."""
 
+from collections.abc import Mapping
+
+from shuke.members import records
 from shuke.storage.published import Published
 
 # `number` orders the members and stays behind: the lake writes only the place (`ordinal`).
@@ -57,6 +60,34 @@ INTERACTIONS = Published(
     " WHERE i.member_id IS NOT NULL",
 )
 
-# Events of these names say that a member's row, attributes or interactions changed; one without a
-# member speaks of a whole batch.
-CHANGING_NAMES = ("member.", "members.", "prospect.")
+# Which of the three tables an event of this package changes; one that is not named here may change
+# all of them. An event without a member speaks of a whole batch.
+PREFIXES = ("member.", "members.", "prospect.")
+TABLES = ("members", "attributes", "interactions")
+TOUCHES: Mapping[str, tuple[str, ...]] = {
+    str(name): tables
+    for tables, names in (
+        (("attributes",), (records.TRAITS_WRITTEN,)),
+        (("members", "attributes"), (records.PROFILE_CHANGED, records.PLACED, records.ENROLLED)),
+        (("interactions",), (records.INTERACTED, records.SESSION_JOINED)),
+        (
+            (),
+            (
+                records.FIELD_DEFINED,
+                records.IDENTITY_ADDED,
+                records.IDENTITY_RELEASED,
+                records.IDENTITY_VERIFIED,
+                records.IDENTITY_DOUBTED,
+                records.UNMASKED,
+                records.HANDED_OUT,
+                records.NOTED,
+                records.HOUSEHOLD_CHANGED,
+                records.KEPT_APART,
+                records.NAMED,
+                records.COST_ENTERED,
+                records.TARGET_SET,
+            ),
+        ),
+    )
+    for name in names
+}

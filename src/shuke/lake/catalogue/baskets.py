@@ -3,6 +3,7 @@
 import ibis
 
 from shuke.analytics import baskets
+from shuke.analytics.moments import before, sold
 from shuke.lake.figures.definition import Asked, Entry, Figure, Listed, Parameter
 from shuke.lake.figures.registry import register
 
@@ -47,14 +48,14 @@ def _by_number(found: ibis.Table, products: ibis.Table) -> ibis.Table:
 
 
 def _sales(asked: Asked) -> ibis.Table:
-    """The sales that hold both items named in `where`."""
-    items = baskets.items_sold(asked.lines, asked.products, as_of=asked.as_of, level=_level(asked))
-    if _level(asked) == PRODUCT:
-        named = asked.products.select(item="product", number="number")
-        joined = items.join(named, "item")
-        items = joined.select("sale", item=joined["number"])
-    wanted = items.filter(items["item"].isin([asked.where["a"], asked.where["b"]]))
-    counted = wanted.group_by("sale").aggregate(both=wanted.count())
+    """The sales that hold both items named in `where`; only lines of the two are looked at."""
+    column = "number" if _level(asked) == PRODUCT else _level(asked)
+    names = [asked.where["a"], asked.where["b"]]
+    both = asked.products.filter(asked.products[column].isin(names))
+    rows = sold(before(asked.lines, asked.as_of))
+    named = both.select(product="product", item=both[column])
+    met = rows.join(named, "product").select("sale", "item").distinct()
+    counted = met.group_by("sale").aggregate(both=met.count())
     return counted.filter(counted["both"] == _BOTH).select("sale")
 
 
