@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 from django.conf import settings
 
+from shuke.intake import row_refusals  # noqa: F401 - a reader of reasons must know every code
 from shuke.intake.models import RefusedRow
 from shuke.intake.reading import Table
 from shuke.kernel.refusal import Refusal, all_refusals
