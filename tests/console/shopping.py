@@ -1,19 +1,23 @@
 """A shop small enough to count by hand, with its lake: Mei, Bo, Li, and sixty who came once.
 
 Mei (1001, store 1) bought on 12 days of December 2017; Bo (1002, store 1) twice in March; Li (1003,
-store 2) once on 20 December; sixty others (2001 to 2060, store 1) once each on 5 October. Every
-sale is 10.00. One sale of nobody stands on 24 December. The day is 1 January 2018.
+store 2) once on 20 December; sixty others (2001 to 2060, store 1) once each on 5 October. One sale
+of nobody stands on 24 December. Every sale is a coffee and a milk, 10.00 together. The day is
+1 January 2018.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.test import Client
 from tests.console.conftest import NOON, PASSWORD, SYSTEM
 from tests.lake.conftest import Place, inside, prepared
 
 from shuke.interfaces.console import parts
+from shuke.kernel.ids import new_id
 from shuke.kernel.permissions import CHAIN_WIDE
 from shuke.kernel.scope import Scope
 from shuke.lake import actions as lake
@@ -29,19 +33,22 @@ PHONES = {"1001": "13800000001", "1002": "13800000002", "1003": "13900000003"}
 
 def _enrol(number: str, name: str, store_id: int) -> int:
     newcomer = Newcomer(
-        name=name, store_id=store_id, channel="store", number=number, phone=PHONES.get(number)
+        name=name, store_id=store_id, channel="store", number=number, phone=PHONES.get(number, "")
     )
     done = members.enrol(newcomer=newcomer, scope=Scope.everything(), at=NOON, by=SYSTEM)
     return int(done.member_id)
 
 
 def _sell(number: str, member: int | None, store: str, month: int, day: int) -> None:
-    line = LineIn(product="P1", quantity_milli=1000, gross=1_000, amount=1_000)
+    lines = tuple(
+        LineIn(product=number, quantity_milli=1000, gross=500, amount=500)
+        for number in ("P1", "P2")
+    )
     sale = SaleIn(
         number=number,
         store=store,
         sold_at=datetime(2017, month, day, 4, tzinfo=UTC),
-        lines=(line,),
+        lines=lines,
         member_id=member,
     )
     sales.record(sale=sale, at=NOON, by=SYSTEM)
@@ -58,6 +65,11 @@ def _fill() -> None:
         is_demo=True,
     )
     ids = stores.ensure_stores(["1", "2"])
+    product = apps.get_model("catalog", "Product")
+    for number, name, category in (("P1", "Coffee", "COFFEE"), ("P2", "Milk", "DAIRY")):
+        product.objects.create(
+            id=new_id(), number=number, name=name, category=category, department="FOOD"
+        )
     mei = _enrol("1001", "王芳", ids["1"])
     bo = _enrol("1002", "李波", ids["1"])
     li = _enrol("1003", "刘丽", ids["2"])
@@ -105,7 +117,8 @@ def shop(transactional_db, shop_place):
 
         def signed_in(role: str) -> Client:
             client = Client()
-            assert client.login(username=role, password=PASSWORD)
+            person = get_user_model().objects.get(username=role)
+            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
             return client
 
         yield signed_in

@@ -1,14 +1,10 @@
 """Data quality: what is missing, how fresh it is, what was refused, whose contacts are old."""
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from shuke.intake import queries as intake
 from shuke.interfaces.console.analysis.frame import Page, choice_of, show_page
 from shuke.interfaces.console.door import Visit, page
 from shuke.interfaces.console.panels import Answer, Link, Own, Panel
@@ -16,6 +12,7 @@ from shuke.interfaces.console.parts import Part
 from shuke.interfaces.console.reading import formula_address, read
 from shuke.interfaces.console.tables import Column, table_of
 from shuke.interfaces.ui.charts import Cell, Head, Kpi, Table
+from shuke.kernel.day import local_time
 from shuke.members import queries as members
 
 GROUPS = ("store", "staff")
@@ -216,18 +213,16 @@ def contacts(visit: Visit) -> Own:
 
 def imports(visit: Visit) -> Own | None:
     """The last imports, with what they refused."""
-    listed = _imports()
-    if listed is None or not visit.scope.can("imports.read"):
+    if not visit.scope.can("imports.read"):
         return None
     rows = [
-        {"view": one, "href": _href("imports:one", one.public_id)}
-        for one in listed(visit.scope, IMPORTS_SHOWN)
+        {
+            "name": one.name,
+            "at": visit.formats.day(local_time(one.received_at, visit.chain.zone).date()),
+            "rows": one.counts.get("rows", one.total),
+            "refused": one.counts.get("refused", 0),
+            "href": _href("imports:one", one.public_id),
+        }
+        for one in intake.imports(visit.scope, IMPORTS_SHOWN)
     ]
     return Own("analysis/imports.html", {"rows": rows, "all": _href("imports:list")})
-
-
-def _imports() -> Callable[..., Any] | None:
-    name = "shuke.intake.queries"
-    if find_spec("shuke.intake") is None or find_spec(name) is None:
-        return None
-    return getattr(import_module(name), "imports", None)

@@ -78,6 +78,15 @@ function marks(spec) {
   };
 }
 
+/* A few names are all written, over several lines where the screen is narrow. */
+const FEW = 8;
+const few = (count) => ({
+  color: css("--muted"),
+  interval: 0,
+  overflow: "break",
+  width: Math.max(36, (Math.min(window.innerWidth, 700) - 110) / count),
+});
+
 function baseLine(value) {
   return {
     silent: true,
@@ -106,7 +115,7 @@ const escaped = (text) =>
 const builders = {
   bars(spec) {
     return {
-      xAxis: categories(spec.names, spec.xName ? { name: spec.xName, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: css("--muted") } } : {}),
+      xAxis: categories(spec.names, spec.names.length <= FEW ? { axisLabel: few(spec.names.length) } : spec.xName ? { name: spec.xName, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: css("--muted") } } : {}),
       yAxis: axis(spec.unit, spec.yName),
       tooltip: { trigger: "axis", axisPointer: { type: "shadow" }, formatter: rowsTip(spec) },
       series: spec.series.map((one, index) => ({
