@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 import ibis
+from ibis.expr import types as ir
 
-from shuke.analytics.moments import before, between, of_members, share, total
+from shuke.analytics.moments import between, of_members, share, start_of, total
 from shuke.analytics.states import BY_DAYS, UNKNOWN, Rule, lifecycle_transitions_members
 
 MOVEMENTS = ("opening", "joined", "lost", "reactivated", "closing")
@@ -28,14 +29,7 @@ def bucket_members(
     period is in both, so opening + joined - lost + reactivated = closing always holds.
     """
     moved = lifecycle_transitions_members(sales, members, as_of=as_of, days=days, rule=rule)
-    was, now = moved["before"], moved["after"]
-    here = {
-        "opening": (was != UNKNOWN) & (was != LOST),
-        "joined": was == UNKNOWN,
-        "lost": (was != LOST) & (now == LOST),
-        "reactivated": (was == LOST) & (now != LOST),
-        "closing": now != LOST,
-    }
+    here = _movements(moved)
     listed = [
         moved.filter(here[name]).select("member", movement=ibis.literal(name)) for name in MOVEMENTS
     ]
@@ -59,17 +53,22 @@ def bucket(
     before the period; amount_added = net amount of the joined and reactivated within the period;
     loss_rate = lost / opening (null when it opened empty).
     """
-    listed = bucket_members(sales, members, as_of=as_of, days=days, rule=rule)
-    counts = listed.aggregate(
-        **{name: listed.count(where=listed["movement"] == name) for name in MOVEMENTS}
-    )
     since = as_of - timedelta(days=days)
-    lost = listed.filter(listed["movement"] == LOST).select("member")
-    added = listed.filter(listed["movement"].isin(["joined", "reactivated"])).select("member")
-    past = before(of_members(sales), since, window_days=YEAR_DAYS).semi_join(lost, "member")
-    fresh = between(of_members(sales), since, as_of).semi_join(added.distinct(), "member")
-    whole = counts.cross_join(past.aggregate(amount_lost=total(past["amount"]).fill_null(0)))
-    whole = whole.cross_join(fresh.aggregate(amount_added=total(fresh["amount"]).fill_null(0)))
+    moved = lifecycle_transitions_members(sales, members, as_of=as_of, days=days, rule=rule)
+    here = _movements(moved)
+    counts = moved.aggregate(**{name: moved.count(where=here[name]) for name in MOVEMENTS})
+    told = moved.select(
+        "member", is_lost=here["lost"], is_added=here["joined"] | here["reactivated"]
+    )
+    told = told.filter(told["is_lost"] | told["is_added"])
+    recent = between(of_members(sales), since - timedelta(days=YEAR_DAYS), as_of)
+    spent = recent.select("member", "at", "amount").join(told, "member")
+    is_past = spent["at"] < start_of(since)
+    amounts = spent.aggregate(
+        amount_lost=total(spent["amount"], where=spent["is_lost"] & is_past).fill_null(0),
+        amount_added=total(spent["amount"], where=spent["is_added"] & ~is_past).fill_null(0),
+    )
+    whole = counts.cross_join(amounts)
     missing = whole["opening"] - whole["closing"]
     whole = whole.mutate(need=(missing > 0).ifelse(missing, 0))
     each = ibis.null().cast("int64") if cost_each is None else ibis.literal(cost_each, type="int64")
@@ -81,3 +80,14 @@ def bucket(
         cost=whole["need"] * each,
         loss_rate=share(whole["lost"], whole["opening"]),
     )
+
+
+def _movements(moved: ibis.Table) -> dict[str, ir.BooleanValue]:
+    was, now = moved["before"], moved["after"]
+    return {
+        "opening": (was != UNKNOWN) & (was != LOST),
+        "joined": was == UNKNOWN,
+        "lost": (was != LOST) & (now == LOST),
+        "reactivated": (was == LOST) & (now != LOST),
+        "closing": now != LOST,
+    }

@@ -20,6 +20,7 @@ from shuke.analytics.moments import (
     of_members,
     purchases,
     share,
+    start_of,
     surely,
     total,
 )
@@ -94,18 +95,26 @@ def lifecycle_members(
     purchases. Every member has exactly one state.
     """
     bought = purchases(of_members(before(sales, as_of)))
-    found = (
-        _by_days(bought, as_of, rule)
-        if isinstance(rule, ByDays)
-        else _by_cycle(bought, as_of, rule)
-    )
+    if isinstance(rule, ByDays):
+        seen = bought.group_by("member").aggregate(**_edges(bought, as_of, rule))
+        found = seen.select(
+            "member",
+            state=_state(seen, as_of, rule),
+            recency_days=days_until(as_of, seen["last"]),
+            cycle_days=ibis.null().cast("float64"),
+        )
+    else:
+        found = _by_cycle(bought, as_of, rule)
     if members is None:
         return found
-    silent = known_at(members, as_of).select("member").anti_join(found, "member")
-    nothing = {
-        name: ibis.null().cast(found.schema()[name]) for name in ("recency_days", "cycle_days")
-    }
-    return found.union(silent.select("member", state=ibis.literal("registered"), **nothing))
+    # What was computed stands on the right: Ibis 12 would compute it again after an outer join.
+    both = known_at(members, as_of).select("member").outer_join(found, "member")
+    return both.select(
+        "recency_days",
+        "cycle_days",
+        member=both["member_right"].fill_null(both["member"]),
+        state=both["state"].fill_null("registered"),
+    ).select("member", "state", "recency_days", "cycle_days")
 
 
 def lifecycle(
@@ -137,25 +146,23 @@ def lifecycle_transitions_members(
     bought for the first time.
     """
     since = as_of - timedelta(days=days)
-    was = lifecycle_members(sales, members, as_of=since, rule=rule)
-    was = was.select("member", before="state")
-    now = lifecycle_members(sales, members, as_of=as_of, rule=rule)
-    both = now.left_join(was, "member").select("member", "before", after="state")
+    both = _two_states(sales, since, as_of, rule)
     if members is None:
         return both.mutate(before=both["before"].fill_null(UNKNOWN))
-    # Without a day of joining, "registered" turns out to be "not yet here" by the first purchase.
-    if "joined_on" not in members.columns:
-        undated = members.select("member", dated=ibis.literal(value=False))
-    else:
-        undated = members.select("member", dated=members["joined_on"].notnull())
-    seen = both.left_join(undated, "member")
-    came = (seen["before"] == "registered") & (seen["after"] != "registered")
-    is_new = surely(came & ~seen["dated"])
+    people = known_at(members, as_of)
+    dated = "joined_on" in people.columns
+    people = people.select(
+        "member", joined_on=people["joined_on"] if dated else ibis.null().cast("date")
+    )
+    seen = people.outer_join(both, "member")
+    # Who is known without a day of joining was here before, unless a first purchase says when.
+    was_here = seen["joined_on"].isnull() & seen["after"].isnull()
+    was_here |= surely(seen["joined_on"] < day_literal(since))
     return seen.select(
-        "member",
-        "after",
-        before=is_new.ifelse(UNKNOWN, seen["before"].fill_null(UNKNOWN)),
-    ).select("member", "before", "after")
+        member=seen["member_right"].fill_null(seen["member"]),
+        before=seen["before"].fill_null(was_here.ifelse("registered", UNKNOWN)),
+        after=seen["after"].fill_null("registered"),
+    )
 
 
 def lifecycle_transitions(
@@ -184,28 +191,53 @@ def purchase_cycles(sales: ibis.Table, *, as_of: date, prior: int = BY_CYCLE.pri
     return _cycles(purchases(of_members(before(sales, as_of))), as_of, prior)
 
 
-def _by_days(bought: ibis.Table, as_of: date, rule: ByDays) -> ibis.Table:
-    # `sleeping` is at least `active`, so a gap longer than it must reach across the first day of
-    # the active days: two edges on either side of that day say it all, without sorting.
+def _two_states(sales: ibis.Table, since: date, as_of: date, rule: Rule) -> ibis.Table:
+    """Return (member, before, after) of buyers; before is null where nothing was bought yet."""
+    if isinstance(rule, ByDays):
+        bought = purchases(of_members(before(sales, as_of)))
+        edges = _edges(bought, as_of, rule)
+        then = _edges(bought, since, rule, where=bought["at"] < start_of(since))
+        del then["first"]
+        seen = bought.group_by("member").aggregate(
+            **edges, **{f"{name}_then": edge for name, edge in then.items()}
+        )
+        was = ibis.cases(
+            (seen["last_then"].notnull(), _state(seen, since, rule, "_then")), else_=None
+        )
+        return seen.select("member", before=was, after=_state(seen, as_of, rule))
+    then, now = (lifecycle_members(sales, as_of=day, rule=rule) for day in (since, as_of))
+    joined = now.left_join(then.select("member", before="state"), "member")
+    return joined.select("member", "before", after=joined["state"])
+
+
+def _edges(
+    bought: ibis.Table, as_of: date, rule: ByDays, where: ir.BooleanValue | None = None
+) -> dict[str, ir.DateScalar]:
+    """Return the days that tell a state: first, last, and the two about the active days' start.
+
+    `sleeping` is at least `active`, so a gap longer than it must reach across the first day of the
+    active days: the days on either side of that day say it all, without sorting.
+    """
     day, edge = bought["day"], day_literal(as_of - timedelta(days=rule.active))
-    seen = bought.group_by("member").aggregate(
-        first=day.min(),
-        last=day.max(),
-        back=day.min(where=day >= edge),
-        gone=day.max(where=day < edge),
-    )
-    recency = days_until(as_of, seen["last"])
-    away = seen["back"].delta(seen["gone"], unit="day")
-    state = ibis.cases(
+    recent, older = day >= edge, day < edge
+    return {
+        "first": day.min(),
+        "last": day.max(where=where),
+        "back": day.min(where=recent if where is None else recent & where),
+        "gone": day.max(where=older if where is None else older & where),
+    }
+
+
+def _state(seen: ibis.Table, as_of: date, rule: ByDays, suffix: str = "") -> ir.StringValue:
+    back, gone, last = (seen[f"{name}{suffix}"] for name in ("back", "gone", "last"))
+    recency = days_until(as_of, last)
+    return ibis.cases(
         (days_until(as_of, seen["first"]) <= rule.new, "new"),
-        (surely(away > rule.sleeping), "reactivated"),
+        (surely(back.delta(gone, unit="day") > rule.sleeping), "reactivated"),
         (recency <= rule.active, "active"),
         (recency <= rule.silent, "silent"),
         (recency <= rule.sleeping, "sleeping"),
         else_="lost",
-    )
-    return seen.select(
-        "member", state=state, recency_days=recency, cycle_days=ibis.null().cast("float64")
     )
 
 
