@@ -69,7 +69,9 @@ def _write_plain(path: Path, plain: Path) -> None:
     for encoding in _TRIED[:-1]:
         try:
             _decode(path, plain, encoding, skip=0)
-        except BadEncoding:
+        except BadEncoding as refusal:
+            if refusal.values["is_cut"]:
+                raise  # sound up to its last, unfinished sign: cut off, not in another encoding
             continue
         else:
             return
@@ -86,7 +88,8 @@ def _decode(path: Path, plain: Path, encoding: str, *, skip: int) -> None:
             try:
                 text = decoder.decode(piece, final=not piece)
             except UnicodeDecodeError as error:
-                raise BadEncoding(line=line + piece[: error.start].count(b"\n")) from None
+                place = line + piece[: error.start].count(b"\n")
+                raise BadEncoding(line=place, is_cut=not piece) from None
             nul = text.find("\0")
             if nul >= 0:
                 raise NulByte(line=line + text.count("\n", 0, nul))

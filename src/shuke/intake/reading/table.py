@@ -1,5 +1,6 @@
 """One door for three formats: the content decides, not the name."""
 
+import errno
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,6 +85,11 @@ def _raw(duck: duckdb.DuckDBPyConnection, path: Path, head: bytes, sample: int |
         return delimited.read(duck, path, sample)
     except (duckdb.Error, pa.ArrowException, zipfile.BadZipFile) as error:
         # The libraries' own words may quote personal cells; the reader gets a plain reason.
+        raise BrokenFile(format=_format(head), line=1) from error
+    except OSError as error:
+        # The libraries say so of a damaged footer or directory; a full disk is another matter.
+        if error.errno not in {None, errno.EINVAL}:
+            raise
         raise BrokenFile(format=_format(head), line=1) from error
 
 
