@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shuke.kernel.scope import Actor
-from shuke.lake import actions
+from shuke.storage import apart
 from shuke.storage.attach import Attached, attached
-from shuke.stores.actions import set_chain
 
 AT = datetime(2018, 1, 2, 3, 4, 5, tzinfo=UTC)
 BY = Actor("system", "test")
@@ -93,9 +92,9 @@ _STATEMENTS = (
 
 def load() -> None:
     """Fill the operational tables and refresh the lake."""
-    with attached(read_only=False) as database:
-        for statement in _STATEMENTS:
-            database.duck.execute(_ready(statement, database))
+    apart.run(fill, {}, lambda _done, _total, _note: None)
+    from shuke.stores.actions import set_chain
+
     set_chain(
         name="Complete Journey",
         currency="USD",
@@ -105,7 +104,20 @@ def load() -> None:
         clock_at=datetime(2018, 1, 1, 5, tzinfo=UTC),
         is_demo=True,
     )
+    refresh()
+
+
+def refresh() -> None:
+    from shuke.lake import actions
+
     actions.refresh(at=AT, by=BY)
+
+
+def fill(_payload: apart.Payload, _told: apart.Told) -> dict[str, object]:
+    with attached(read_only=False) as database:
+        for statement in _STATEMENTS:
+            database.duck.execute(_ready(statement, database))
+    return {}
 
 
 def _ready(statement: str, database: Attached) -> str:

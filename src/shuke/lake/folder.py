@@ -53,20 +53,30 @@ class Manifest:
         """The files of a table."""
         return [str(parts_folder() / part.path) for part in self.tables[table]]
 
-    def as_json(self) -> str:
-        """The manifest as it is written."""
-        return json.dumps(
-            {
-                "format": FORMAT,
-                "number": self.number,
-                "refreshed_at": self.refreshed_at.isoformat(),
-                "tables": {
-                    name: [[part.path, part.rows] for part in parts]
-                    for name, parts in self.tables.items()
-                },
-                "marks": self.marks,
+    def as_dict(self) -> dict[str, Any]:
+        """The manifest in JSON values."""
+        return {
+            "format": FORMAT,
+            "number": self.number,
+            "refreshed_at": self.refreshed_at.isoformat(),
+            "tables": {
+                name: [[part.path, part.rows] for part in parts]
+                for name, parts in self.tables.items()
             },
-            indent=1,
+            "marks": dict(self.marks),
+        }
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> "Manifest":
+        """The manifest that these JSON values describe."""
+        return cls(
+            number=told["number"],
+            refreshed_at=datetime.fromisoformat(told["refreshed_at"]),
+            tables={
+                name: tuple(Part(path, rows) for path, rows in parts)
+                for name, parts in told["tables"].items()
+            },
+            marks=told["marks"],
         )
 
 
@@ -113,17 +123,7 @@ def greatest_number() -> int:
 
 def _read(path: Path) -> Manifest | None:
     told = json.loads(path.read_text(encoding="utf-8"))
-    if told["format"] != FORMAT:
-        return None
-    return Manifest(
-        number=told["number"],
-        refreshed_at=datetime.fromisoformat(told["refreshed_at"]),
-        tables={
-            name: tuple(Part(path, rows) for path, rows in parts)
-            for name, parts in told["tables"].items()
-        },
-        marks=told["marks"],
-    )
+    return Manifest.of(told) if told["format"] == FORMAT else None
 
 
 @contextmanager
@@ -142,8 +142,9 @@ def switch(manifest: Manifest) -> None:
     for parts in manifest.tables.values():
         for part in parts:
             _sync(parts_folder() / part.path)
-    _write(kept, manifest.as_json())
-    _write(_current(), manifest.as_json())
+    text = json.dumps(manifest.as_dict(), indent=1)
+    _write(kept, text)
+    _write(_current(), text)
     _forget(manifest)
 
 

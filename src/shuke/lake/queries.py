@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
@@ -10,6 +11,7 @@ from shuke.lake import folder
 from shuke.lake.source import quoted, reading
 from shuke.lake.writing import files
 from shuke.sales.lake import DAY_TOTALS
+from shuke.storage import apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +97,28 @@ class Reconciled:
 def reconciled(day: date) -> Reconciled:
     """Compare one business day of the lake with the books, by channel, in one read transaction."""
     manifest = folder.current()
+    sales = None if manifest is None else files(manifest.tables["sales"])
+    found = apart.run(_day_totals, {"day": day.isoformat(), "sales": sales}, _silent)
+    return Reconciled(
+        day=day,
+        channels=tuple(ChannelTotal(str(name), *numbers) for name, *numbers in found["rows"]),
+    )
+
+
+def _silent(_done: int, _total: int, _note: str) -> None:
+    """One question tells nothing on its way."""
+
+
+def _day_totals(payload: apart.Payload, _told: apart.Told) -> dict[str, Any]:
+    day = quoted(payload["day"])
+    lake = "SELECT NULL AS channel, 0 AS sales, 0 AS amount WHERE FALSE"
+    if payload["sales"] is not None:
+        lake = (
+            "SELECT channel, count(*) AS sales, sum(amount) AS amount"
+            f" FROM {payload['sales']} WHERE day = DATE {day} GROUP BY channel"
+        )
     with reading(folder.spill_folder()) as source:
-        by_day = f"s.day = {quoted(day.isoformat())} GROUP BY s.channel"
-        books = source.some(DAY_TOTALS, by_day)
-        lake = "SELECT NULL AS channel, 0 AS sales, 0 AS amount WHERE FALSE"
-        if manifest is not None:
-            lake = f"""
-                SELECT channel, count(*) AS sales, sum(amount) AS amount
-                FROM {files(manifest.tables["sales"])} WHERE day = DATE {quoted(day.isoformat())}
-                GROUP BY channel
-            """
+        books = source.some(DAY_TOTALS, f"s.day = {day} GROUP BY s.channel")
         rows = source.duck.execute(
             f"""
             SELECT coalesce(b.channel, l.channel), coalesce(b.sales, 0), coalesce(b.amount, 0),
@@ -112,7 +126,4 @@ def reconciled(day: date) -> Reconciled:
             FROM ({books}) b FULL JOIN ({lake}) l ON b.channel = l.channel ORDER BY 1
             """
         ).fetchall()
-    return Reconciled(
-        day=day,
-        channels=tuple(ChannelTotal(str(name), *map(int, numbers)) for name, *numbers in rows),
-    )
+    return {"rows": [[name, *map(int, numbers)] for name, *numbers in rows]}

@@ -1,5 +1,6 @@
 """Writing parts: Parquet files under the number of the snapshot being made."""
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -21,13 +22,15 @@ class Writer:
 
     duck: duckdb.DuckDBPyConnection
     number: int
+    # A killed refresh may leave a child that still writes: its names are never ours.
+    token: str = field(default_factory=lambda: secrets.token_hex(3))
     _written: dict[str, int] = field(default_factory=dict)
 
     def write(self, table: str, sql: str) -> Part:
         """Write the answer of a statement as one part of a table."""
         place = self._written.get(table, 0)
         self._written[table] = place + 1
-        name = f"{table}/{self.number:06d}-{place}.parquet"
+        name = f"{table}/{self.number:06d}-{self.token}-{place}.parquet"
         path = parts_folder() / name
         path.parent.mkdir(parents=True, exist_ok=True)
         (rows,) = one(

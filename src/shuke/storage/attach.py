@@ -63,9 +63,11 @@ def _escaped(value: object) -> str:
 def attached(*, read_only: bool = True) -> Iterator[Attached]:
     """Open DuckDB with the operational database attached as `op`, and close both afterwards.
 
-    On SQLite a caller that writes must not hold a Django transaction: the file has one writer.
+    On SQLite only in a process of its own (`storage.apart` says why and makes it).
     """
     vendor = connection.vendor
+    if vendor == "sqlite" and not getattr(settings, "SHUKE_IS_APART", False):
+        raise RuntimeError("DuckDB may open a SQLite file only apart: see shuke.storage.apart")
     target, kind = _target()
     duck = duckdb.connect(config={"threads": settings.SHUKE_THREADS, "memory_limit": MEMORY_LIMIT})
     try:
