@@ -12,8 +12,10 @@ PAGES = (
     "baskets/",
     "calendar/",
     "lifecycle/",
+    "activity/",
     "preferences/",
     "indicators/",
+    "quality/",
 )
 LINKS = """() => [...document.querySelectorAll('a[data-figure][data-listed]')].map(
   (a) => [a.href, Number(a.dataset.listed)])"""
@@ -22,14 +24,28 @@ TOTAL = "() => Number(document.querySelector('[data-total]')?.dataset.total ?? -
 OPENED = 12
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_the_list_behind_a_number_has_that_many_rows(owner, path):
+def links_of(owner, path):
     owner.open(path)
     links = sorted({(href, listed) for href, listed in owner.page.evaluate(LINKS)})
     assert links, f"{path or 'overview'} shows no number that can be opened"
-    step = max(len(links) // OPENED, 1)
+    return links
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_the_list_behind_a_number_has_that_many_rows(owner, path):
+    links = links_of(owner, path)
+    opened(owner, links[:: max(len(links) // OPENED, 1)])
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("path", PAGES)
+def test_the_list_behind_every_number_has_that_many_rows(owner, path):
+    opened(owner, links_of(owner, path))
+
+
+def opened(owner, links):
     wrong = []
-    for href, listed in links[::step]:
+    for href, listed in links:
         owner.page.goto(href)
         total = owner.page.evaluate(TOTAL)
         if total != listed:

@@ -19,7 +19,8 @@ ALLOWED = re.compile(
 )
 # The words a reader sees, without data, code and the other language's own name.
 VISIBLE_TEXT = """() => {
-  const left = "[data-user-content],[translate=no],code,pre,kbd,a[hreflang],script,style,template,noscript";
+  const left = "[data-user-content],[translate=no],code,pre,kbd,a[hreflang]," +
+    "script,style,template,noscript";
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
   while (walker.nextNode()) {
@@ -36,6 +37,9 @@ VISIBLE_TEXT = """() => {
   }
   return found;
 }"""
+
+
+FIRST_LOAD_BYTES_MAX = 400 * 1024
 
 
 def _paths() -> list[str]:
@@ -89,6 +93,20 @@ def test_no_page_keeps_anyone_out(owner, language):
             where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
             wrong.append(f"/{language}/{path}: {violation['id']}: {violation['help']} {where}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("path", ["", "rfm/", "lifecycle/", "members/"])
+def test_the_first_load_is_light(owner, chromium, path):
+    # The same person with an empty cache.
+    state = owner.page.context.storage_state()
+    context = chromium.new_context(locale="en", storage_state=state)
+    page = context.new_page()
+    sizes = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    page.goto(f"{owner.base}/en/{path}")
+    page.wait_for_load_state("networkidle")
+    context.close()
+    assert sum(sizes) <= FIRST_LOAD_BYTES_MAX, sizes
 
 
 def test_the_sign_in_page_is_whole(stranger):

@@ -32,10 +32,20 @@ class Reading:
         return {"as_of": self.as_of.isoformat(), **self.parameters}
 
 
-def read(visit: Visit, name: str, *, as_of: date | None = None, **parameters: str) -> Reading:
-    """Compute a figure at the day the page shows, within the visitor's scope."""
+def read(
+    visit: Visit,
+    name: str,
+    *,
+    as_of: date | None = None,
+    asked: Mapping[str, str] | None = None,
+    **parameters: str,
+) -> Reading:
+    """Compute a figure at the day the page shows, within the visitor's scope.
+
+    Parameters may come by name or together as `asked`; empty ones are left to their defaults.
+    """
     day = as_of or visit.day()
-    given = {key: value for key, value in parameters.items() if value}
+    given = {key: value for key, value in {**(asked or {}), **parameters}.items() if value}
     result = figures.compute(name, as_of=day, parameters=given, scope=visit.scope)
     return Reading(name=name, as_of=day, parameters=given, rows=tuple(result.rows))
 

@@ -82,4 +82,5 @@ def plain_value(value: Any, unit: Unit, formats: Formats) -> float | int | str |
     """A value as a file carries it: a plain number, money in major units; None: its text."""
     if value is None or unit in {"text", "name", "data"}:
         return None
-    return float(value) / 10**formats.digits if unit == "money" else value
+    plain: float = float(value) / 10**formats.digits if unit == "money" else value
+    return plain

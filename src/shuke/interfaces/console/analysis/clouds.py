@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import sqrt
 
 from django.utils.translation import gettext as _
 
@@ -44,7 +45,7 @@ def _said(visit: Visit, members: int) -> str:
 
 
 def _size(members: int, most: int, smallest: int, largest: int) -> float:
-    return round(smallest + (largest - smallest) * (members / most) ** 0.5, 1)
+    return round(smallest + (largest - smallest) * sqrt(members / most), 1)
 
 
 def segments_chart(visit: Visit, reading: Reading) -> Chart:

@@ -8,7 +8,7 @@ from shuke.interfaces.console.analysis.frame import Page, show_page
 from shuke.interfaces.console.door import Visit, page
 from shuke.interfaces.console.panels import Answer, Headlines, Link, Panel
 from shuke.interfaces.console.parts import Part
-from shuke.interfaces.console.reading import Reading, formula_address, read
+from shuke.interfaces.console.reading import Reading, Row, formula_address, read
 from shuke.interfaces.console.tables import Column, table_of
 from shuke.interfaces.ui.charts import Chart, Series, Table
 
@@ -35,7 +35,7 @@ def concentration(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     )
 
 
-def fifth_of(visit: Visit) -> tuple[Reading, dict[str, float] | None]:
+def fifth_of(visit: Visit) -> tuple[Reading, Row | None]:
     """The reading, and its row of the top fifth."""
     reading = read(visit, "concentration")
     row = next((row for row in reading.rows if row["top_share"] == _FIFTH), None)

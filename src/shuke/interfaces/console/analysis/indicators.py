@@ -1,6 +1,7 @@
 """The seven core indicators: exactly seven values, each with its formula and two parts (P01)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
@@ -119,7 +120,7 @@ def stores(visit: Visit) -> Panel:
     """The seven of every store, one row a store."""
     reading = read(visit, "indicators", days=_days(visit), by="store")
     labels = {store.number: store.label for store in visit.stores}
-    rows: dict[str, dict[str, object]] = {}
+    rows: dict[str, dict[str, Any]] = {}
     for row in reading.rows:
         number = str(row["store"] or "")
         label = labels.get(number, number or _("no home store"))

@@ -64,7 +64,7 @@ def lifecycle(request: HttpRequest, visit: Visit) -> HttpResponseBase:
 
 
 def _reading(visit: Visit) -> Reading:
-    return read(visit, "lifecycle", **given(visit))
+    return read(visit, "lifecycle", asked=given(visit))
 
 
 def answer(visit: Visit) -> Answer | None:
@@ -140,7 +140,7 @@ def table(visit: Visit) -> Panel:
 def transitions(visit: Visit) -> Panel:
     """Members by the state before (rows) and now (columns)."""
     days = period_of(visit)
-    reading = read(visit, "lifecycle_transitions", days=days, **given(visit))
+    reading = read(visit, "lifecycle_transitions", days=days, asked=given(visit))
     seen = {str(row["before"]) for row in reading.rows}
     return Panel(
         title=_("From state to state"),

@@ -19,7 +19,7 @@ def _asked(visit: Visit) -> dict[str, str]:
 
 def bucket(visit: Visit) -> Own:
     """Opening + joined − lost + reactivated = closing, with the sales lost and added."""
-    reading = read(visit, "bucket", **_asked(visit))
+    reading = read(visit, "bucket", asked=_asked(visit))
     row = reading.rows[0] if reading.rows else {}
     kpis = tuple(_movement(visit, reading, row, name) for name in MOVEMENTS)
     return Own(
@@ -117,7 +117,7 @@ def _plain(text: str, value: float | None) -> Cell:
 
 def flow(visit: Visit) -> Panel:
     """The same transitions as streams from left to right."""
-    reading = read(visit, "lifecycle_transitions", **_asked(visit))
+    reading = read(visit, "lifecycle_transitions", asked=_asked(visit))
     chart = flow_chart(visit, reading)
     return Panel(
         title=chart.label,

@@ -210,7 +210,7 @@ def table(visit: Visit) -> Panel:
 def _table(visit: Visit, reading: Reading, rows: list[Row], name: str) -> Table:
     dimension = _dimension(visit)
     labelled = [{**row, "label": value_label(dimension, row["value"])} for row in rows]
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("label", dimension_label(dimension), "data" if dimension in _OF_DATA else "text"),
         Column("members", _("Members"), opens=("group", "value")),
         Column("amount", _("Amount"), "money"),

@@ -9,7 +9,7 @@ from shuke.interfaces.console.analysis.grids import rfm_grid
 from shuke.interfaces.console.door import Visit, page
 from shuke.interfaces.console.panels import Answer, Link, Panel
 from shuke.interfaces.console.parts import Part
-from shuke.interfaces.console.reading import Reading, formula_address, read
+from shuke.interfaces.console.reading import Reading, Row, formula_address, read
 from shuke.interfaces.console.wording import preset_label, segment_name
 from shuke.interfaces.ui.charts import Cell, Head, Table
 
@@ -189,7 +189,7 @@ def segment_table(visit: Visit, reading: Reading, label: str, name: str) -> Tabl
 
 
 def _segment_row(
-    visit: Visit, reading: Reading, row: dict[str, int], members: int, amount: int
+    visit: Visit, reading: Reading, row: Row, members: int, amount: int
 ) -> tuple[Cell, ...]:
     formats = visit.formats
     spent = row["amount"] or 0

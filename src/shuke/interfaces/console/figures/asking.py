@@ -49,9 +49,9 @@ def question_of(visit: Visit, name: str) -> Question:
     figure = figures.figure_of(name)
     known = {parameter.name for parameter in figure.parameters}
     given = {
-        key: value[:VALUE_MAX]
-        for key, value in visit.request.GET.items()
-        if key not in PAGE_NAMES and value
+        key: visit.request.GET[key][:VALUE_MAX]
+        for key in visit.request.GET
+        if key not in PAGE_NAMES and visit.request.GET[key]
     }
     return Question(
         figure=figure,

@@ -37,7 +37,7 @@ _COUNTED = frozenset({"members", "sales"})
 
 def preview_of(visit: Visit, question: Question) -> tuple[Table, int]:
     """The first hundred rows, and how many there are."""
-    reading = read(visit, question.name, as_of=question.as_of, **question.parameters)
+    reading = read(visit, question.name, as_of=question.as_of, asked=question.parameters)
     rows = reading.rows[:ROWS_SHOWN]
     table = table_of(reading, visit.formats, question.name, columns_of(question), rows, id="rows")
     return table, len(reading.rows)

@@ -21,7 +21,7 @@ from shuke.interfaces.console.wording import segment_name
 @page("figures.read")
 def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The state of the chain on one page."""
-    if visit.freshness.snapshot is None or not _has_sales(visit):
+    if not visit.freshness.snapshot or not _has_sales(visit):
         return show(visit, "overview/empty.html", {"as_of": visit.day()})
     return show_parts(
         visit,

@@ -16,7 +16,12 @@ page.addEventListener("htmx:beforeSwap", (event) => {
   }
 });
 for (const name of ["htmx:responseError", "htmx:sendError"]) {
-  page.addEventListener(name, () => say(byId("toasts")?.dataset.failed, "error"));
+  page.addEventListener(name, (event) => {
+    // A part of a page says in its place that it failed; anything else as a message.
+    const later = event.detail.elt?.closest?.(".later");
+    if (later) later.classList.add("is-failed");
+    else say(byId("toasts")?.dataset.failed, "error");
+  });
 }
 page.addEventListener("say", (event) => say(event.detail.text ?? event.detail.value, event.detail.kind));
 
