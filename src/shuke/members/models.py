@@ -18,8 +18,8 @@ class Member(models.Model):
 
     id = models.BigIntegerField(primary_key=True)
     number = models.CharField(max_length=40, unique=True)
-    name = models.CharField(max_length=60, blank=True, db_index=True)
-    initials = models.CharField(max_length=60, blank=True, db_index=True)
+    name = models.CharField(max_length=60, blank=True)
+    initials = models.CharField(max_length=60, blank=True)
     stage = models.CharField(max_length=8, default="member")
     joined_at = models.DateTimeField(null=True)
     joined_on = models.DateField(null=True)
@@ -52,6 +52,7 @@ class Member(models.Model):
             models.Index(fields=["store", "id"], name="members_store"),
             models.Index(fields=["joined_on", "id"], name="members_joined"),
             models.Index(fields=["name", "id"], name="members_name"),
+            models.Index(fields=["initials", "id"], name="members_initials"),
             models.Index(
                 fields=["referrer"],
                 name="members_referrer",

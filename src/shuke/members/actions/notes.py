@@ -34,7 +34,9 @@ def write_note(
 
     Raises:
         EmptyNote: no text, an unknown topic, or a text that is too long.
+        NotAllowed, UnknownMember, OtherStore: not for this writer, member or store.
     """
+    scope.demand("members.write")
     for topic, text in texts.items():
         if topic not in TOPICS or not 1 <= len(text.strip()) <= NOTE_CHARACTERS_MAX:
             raise EmptyNote(param=topic, most=NOTE_CHARACTERS_MAX)

@@ -78,7 +78,12 @@ def add_prospect(
 def add_prospects(
     *, newcomers: Sequence[Newcomer], source: str, scope: Scope, at: datetime, by: Actor
 ) -> Listed:
-    """List many leads; one who is known already, or is bad, is refused and stops no other."""
+    """List many leads; one who is known already, or is bad, is refused and stops no other.
+
+    Raises:
+        NotAllowed: the role may list nobody.
+    """
+    scope.demand("members.write")
     found: list[int | None] = []
     refused = []
     for place, newcomer in enumerate(newcomers):

@@ -6,7 +6,6 @@ answers as fast as one of a thousand.
 
 from collections.abc import Iterator
 
-from django.db import connection
 from django.db.models import Q
 
 from shuke.kernel.scope import Scope
@@ -55,9 +54,10 @@ def _batches(text: str, scope: Scope, limit: int) -> Iterator[list[int]]:
     if len(text) == TAIL_DIGITS and text.isdigit():
         yield _by_tail(text, scope, limit)
     if not text.isdigit():
-        yield _by_name(text, scope, limit)
+        within = reach(scope)
+        yield _by_name(text, within, limit)
         if text.isascii() and text.replace(" ", "").isalpha():
-            yield _by_initials(text.replace(" ", "").lower(), scope, limit)
+            yield _by_initials(text.replace(" ", "").lower(), within, limit)
 
 
 def identified(text: str, scope: Scope) -> Card | None:
@@ -113,28 +113,21 @@ def _by_tail(text: str, scope: Scope, limit: int) -> list[int]:
     # One tail in ten thousand fits: at a million members a hundred rows, of which some are hidden.
     rows = Identity.objects.filter(tail=tail_hash(text), ends_before__isnull=True).order_by("pk")
     owners = [into or row for row, into in rows.values_list("member_id", "member__merged_into_id")]
-    visible = survivors().filter(reach(scope), pk__in=among(owners)).order_by("name", "pk")
-    return list(visible.values_list("pk", flat=True)[:limit])
+    visible = survivors().filter(pk__in=among(visible_among(set(owners), scope)))
+    return list(visible.order_by("name", "pk").values_list("pk", flat=True)[:limit])
 
 
 def starting(column: str, prefixes: set[str]) -> Q:
-    """A filter by prefix that both databases answer from the index.
-
-    SQLite's LIKE ignores case and with it the index, so a range says the same; PostgreSQL's index
-    of patterns serves LIKE, and its collation would make the range mean something else.
-    """
+    """A filter by prefix that both databases answer from the index, which is by code point."""
     matches = Q()
     for prefix in sorted(prefixes):
-        if connection.vendor == "sqlite":
-            matches |= Q((f"{column}__gte", prefix), (f"{column}__lt", prefix + _LAST))
-        else:
-            matches |= Q((f"{column}__startswith", prefix))
+        matches |= Q((f"{column}__gte", prefix), (f"{column}__lt", prefix + _LAST))
     return matches
 
 
-def _by_name(text: str, scope: Scope, limit: int) -> list[int]:
+def _by_name(text: str, within: Q, limit: int) -> list[int]:
     matches = starting("name", {text, text.title(), text.upper(), text.lower()})
-    rows = survivors().filter(matches, reach(scope)).order_by("name", "pk")
+    rows = survivors().filter(matches, within).order_by("name", "pk")
     found = list(rows.values_list("pk", flat=True)[:limit])
     if len(found) < limit:
         merged = Member.objects.filter(matches, merged_into__isnull=False).order_by("name", "pk")
@@ -142,6 +135,6 @@ def _by_name(text: str, scope: Scope, limit: int) -> list[int]:
     return found
 
 
-def _by_initials(letters: str, scope: Scope, limit: int) -> list[int]:
-    rows = survivors().filter(starting("initials", {letters}), reach(scope))
+def _by_initials(letters: str, within: Q, limit: int) -> list[int]:
+    rows = survivors().filter(starting("initials", {letters}), within)
     return list(rows.order_by("initials", "pk").values_list("pk", flat=True)[:limit])

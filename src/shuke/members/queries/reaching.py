@@ -57,9 +57,13 @@ def reach(scope: Scope) -> Q:
     home = Q(store_id__in=sorted(scope.stores))
     everybody = Member.objects.order_by().values_list("pk", flat=True)
     served = visibility.served_among(everybody, scope.stores)
-    known = home | Q(pk__in=among(served)) if served else home
-    merged = Member.objects.filter(known, merged_into__isnull=False).order_by()
-    return known | Q(pk__in=merged.values("merged_into_id"))
+    guests = Member.objects.filter(pk__in=among(served)).exclude(home) if served else None
+    merged = Member.objects.filter(home, merged_into__isnull=False)
+    known = [] if guests is None else guests.values_list("pk", "merged_into_id")
+    others = {into or row for row, into in known}
+    others.update(merged.values_list("merged_into_id", flat=True))
+    # Mostly there are few others, or none: the index of the home store then serves alone.
+    return home | Q(pk__in=among(others)) if others else home
 
 
 def visible_among(survivors: Collection[int], scope: Scope) -> set[int]:
