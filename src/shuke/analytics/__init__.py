@@ -11,16 +11,19 @@ the rows of these functions.
 from shuke.analytics import (
     baskets,
     behaviour,
+    cells,
     chances,
     engagement,
     firsts,
     habits,
     layers,
     movements,
+    periods,
     redeeming,
     repurchasing,
     seven,
     shares,
+    soundness,
     states,
     tastes,
     totals,
@@ -36,6 +39,7 @@ from shuke.analytics.states import BY_CYCLE, BY_DAYS, ByCycle, ByDays
 
 rfm = accepting(behaviour.rfm)
 segments_rfm = accepting(behaviour.segments_rfm)
+rfm_cells = accepting(cells.rfm_cells)
 buying = accepting(behaviour.buying)
 concentration = accepting(shares.concentration)
 gini = accepting(shares.gini)
@@ -51,6 +55,10 @@ spending_members = accepting(totals.spending_members)
 calendar = accepting(totals.calendar)
 sales_by_day = accepting(totals.sales_by_day)
 buyers_on = accepting(totals.buyers_on)
+period = accepting(periods.period)
+period_members = accepting(periods.period_members)
+sales_quality = accepting(soundness.sales_quality)
+member_quality = accepting(soundness.member_quality)
 repurchase = accepting(repurchasing.repurchase)
 repurchase_members = accepting(repurchasing.repurchase_members)
 intervals = accepting(repurchasing.intervals)
@@ -129,12 +137,15 @@ __all__ = [
     "lifecycle_members",
     "lifecycle_transitions",
     "lifecycle_transitions_members",
+    "member_quality",
     "members_by_amount",
     "migration",
     "migration_members",
     "pair_sales",
     "pairs",
     "pareto",
+    "period",
+    "period_members",
     "preferences",
     "preferences_members",
     "price_bands",
@@ -147,10 +158,12 @@ __all__ = [
     "repurchase",
     "repurchase_members",
     "rfm",
+    "rfm_cells",
     "rhythm",
     "rhythm_members",
     "sales_by_day",
     "sales_of",
+    "sales_quality",
     "segments_rfm",
     "spending_members",
     "summary",

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.navigation import HitGroup, found_places
 
-AREAS = ("members", "segments")
+AREAS = ("members", "segments", "figures")
 WORDS_MAX = 80
 
 Finder = Callable[[str, Visit], tuple[HitGroup, ...]]
@@ -33,4 +33,7 @@ def found(words: str, visit: Visit) -> tuple[HitGroup, ...]:
     groups = found_places(visit.menu, words)
     if not words:
         return groups
-    return tuple(group for finder in _finders() for group in finder(words, visit)) + groups
+    # Whoever types the name of a page wants the page before a figure of that name.
+    found_in = [group for finder in _finders() for group in finder(words, visit)]
+    data = tuple(group for group in found_in if group.is_data)
+    return (*data, *groups, *(group for group in found_in if not group.is_data))

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from shuke.analytics.states import NES
 from shuke.interfaces.console.analysis.frame import Page, choice_of, show_page, tabs_of
 from shuke.interfaces.console.analysis.grids import matrix
 from shuke.interfaces.console.analysis.movement import bucket, flow
@@ -19,7 +20,7 @@ from shuke.interfaces.console.analysis.ruling import (
 from shuke.interfaces.console.door import Visit, page
 from shuke.interfaces.console.panels import Answer, Link, Panel
 from shuke.interfaces.console.parts import Part
-from shuke.interfaces.console.reading import Reading, formula_address, read
+from shuke.interfaces.console.reading import Reading, Row, formula_address, read
 from shuke.interfaces.console.tables import Column, table_of
 from shuke.interfaces.console.wording import name_of
 from shuke.interfaces.ui.charts import Chart, Series
@@ -100,7 +101,7 @@ def states(visit: Visit) -> Panel:
     """A bar for each state; each opens its members."""
     reading = _reading(visit)
     label = _("Members by state")
-    names = [name_of(row["state"]) for row in reading.rows]
+    names = [state_label(visit, row["state"]) for row in reading.rows]
     values = [int(row["members"]) for row in reading.rows]
     links = [reading.behind(state=row["state"]) for row in reading.rows]
     chart = Chart(
@@ -112,14 +113,24 @@ def states(visit: Visit) -> Panel:
             "names": names,
             "series": [Series(_("Members"), values, links).spec()],
         },
-        table_of(reading, visit.formats, label, _columns(), id="states"),
+        table_of(reading, visit.formats, label, _columns(), _labelled(visit, reading), id="states"),
     )
     return Panel(title=label, chart=chart, formula=formula_address("lifecycle"))
 
 
+def state_label(visit: Visit, state: object) -> str:
+    """The words for a state, with its letter where the rule is the member's own cycle."""
+    letter = NES.get(str(state), "") if rule_of(visit) == "cycle" else ""
+    return f"{name_of(state)} {letter}".strip()
+
+
+def _labelled(visit: Visit, reading: Reading) -> list[Row]:
+    return [{**row, "label": state_label(visit, row["state"])} for row in reading.rows]
+
+
 def _columns() -> tuple[Column, ...]:
     return (
-        Column("state", _("State"), "name"),
+        Column("label", _("State"), "text"),
         Column("members", _("Members"), opens=("state",)),
         Column("share", _("Share"), "percent"),
     )
@@ -132,7 +143,9 @@ def table(visit: Visit) -> Panel:
     return Panel(
         title=_("States"),
         note=label,
-        table=table_of(reading, visit.formats, label, _columns(), id="lifecycle"),
+        table=table_of(
+            reading, visit.formats, label, _columns(), _labelled(visit, reading), id="lifecycle"
+        ),
         formula=formula_address("lifecycle"),
     )
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from shuke.interfaces.console.analysis.ruling import given, period_of
+from shuke.interfaces.console.analysis.ruling import cost_each, given, period_of
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.panels import Own, Panel
 from shuke.interfaces.console.reading import Reading, Row, formula_address, read
@@ -19,7 +19,7 @@ def _asked(visit: Visit) -> dict[str, str]:
 
 def bucket(visit: Visit) -> Own:
     """Opening + joined − lost + reactivated = closing, with the sales lost and added."""
-    reading = read(visit, "bucket", asked=_asked(visit))
+    reading = read(visit, "bucket", asked={**_asked(visit), **cost_each(visit)})
     row = reading.rows[0] if reading.rows else {}
     kpis = tuple(_movement(visit, reading, row, name) for name in MOVEMENTS)
     return Own(
@@ -62,6 +62,11 @@ def _sentence(visit: Visit, row: Row) -> str:
         if need
         else _("The bucket holds: more came in than leaked out.")
     )
+    if need and row.get("cost"):
+        cost = formats.money_short(row["cost"])
+        first = _("{need} more new members would hold the number, for {cost}.").format(
+            need=formats.count(need), cost=cost
+        )
     second = _(
         "The lost had bought for {lost} in the year before; "
         "who joined or came back bought for {added}."
@@ -93,6 +98,10 @@ def _table(visit: Visit, reading: Reading, row: Row) -> Table:
         (
             Cell(_("Missing to hold the number")),
             _plain(formats.count(row.get("need")), row.get("need")),
+        ),
+        (
+            Cell(_("Cost to hold it")),
+            _plain(formats.money(row.get("cost")), (row.get("cost") or 0) / scale),
         ),
         (
             Cell(_("Share lost")),

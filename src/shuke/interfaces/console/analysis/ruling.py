@@ -9,6 +9,7 @@ from shuke.lake.figures import figure_of
 RULES = ("days", "cycle")
 BY_DAYS = ("new_days", "active_days", "silent_days", "sleeping_days")
 BY_CYCLE = ("active_cycles", "silent_cycles", "sleeping_cycles")
+EACH = "each"
 PERIODS = ("90", "30", "180", "365")
 
 
@@ -51,7 +52,7 @@ def limits(visit: Visit) -> tuple[Limit, ...]:
     """The limits of the chosen rule, as a form."""
     defaults = _defaults()
     is_days = rule_of(visit) == "days"
-    return tuple(
+    states = tuple(
         Limit(
             name,
             _limit_label(name),
@@ -62,6 +63,23 @@ def limits(visit: Visit) -> tuple[Limit, ...]:
         )
         for name in _limit_names(visit)
     )
+    each = Limit(
+        EACH,
+        _("Cost of a new member"),
+        visit.request.GET.get(EACH, ""),
+        unit=visit.formats.symbol.strip(),
+        step="any",
+    )
+    return (*states, each)
+
+
+def cost_each(visit: Visit) -> dict[str, str]:
+    """What one new member costs, in minor units, where the address says it."""
+    try:
+        whole = round(float(visit.request.GET.get(EACH, "")) * 10**visit.formats.digits)
+    except (ValueError, OverflowError):
+        return {}
+    return {"cost_each": str(whole)} if whole > 0 else {}
 
 
 def _limit_label(name: str) -> str:

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from inspect import signature
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from shuke import analytics
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.figures.saying import title_of
 from shuke.interfaces.console.reading import formula_address
@@ -130,9 +132,21 @@ def ways(figure: figures.Figure, as_of: str) -> tuple[Way, ...]:
     return (
         Way(_("Command line"), f"shuke figure {figure.name} --as-of {as_of} --json"),
         Way("API", f"GET /api/v1/figures/{figure.name}?as_of={as_of}"),
-        Way(
-            "Python",
-            f"from shuke.lake import figures\n"
-            f"figures.compute({figure.name!r}, as_of=date.fromisoformat({as_of!r}), scope=scope)",
-        ),
+        Way("Python", _python(figure.name, as_of)),
     )
+
+
+def _python(name: str, as_of: str) -> str:
+    """The public function of the same name, with the tables that it asks for."""
+    year, month, day = (int(part) for part in as_of.split("-"))
+    when = f"as_of=date({year}, {month}, {day})"
+    function = getattr(analytics, name, None)
+    if function is None:
+        return f"from shuke.lake import figures\nfigures.compute({name!r}, {when}, scope=scope)"
+    given = [
+        one
+        for one in signature(function).parameters.values()
+        if one.kind is one.POSITIONAL_OR_KEYWORD
+    ]
+    tables = ", ".join(one.name for one in given)
+    return f"import shuke.analytics as sa\nsa.{name}({tables}, {when})"
