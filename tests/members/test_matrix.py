@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 from django.db import connection, transaction
-from tests.members.conftest import ALL, NOON, ZHANG
+from tests.members.conftest import ALL, NOON, ZHANG, set_up
 from tests.members.operations import ACTIONS, QUERIES, Place
 
 from shuke.kernel.permissions import CHAIN_WIDE, MATRIX, ROLES
@@ -61,14 +61,23 @@ def a_place(chain, number):
     )
 
 
-@pytest.fixture
-def own(chain):
-    return a_place(chain, "1")
+@pytest.fixture(scope="module")
+def places(django_db_setup, django_db_blocker):
+    """Both stores, made once: every test takes its own steps back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        chain = set_up()
+        yield a_place(chain, "1"), a_place(chain, "2")
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def other(chain):
-    return a_place(chain, "2")
+def own(places, db):
+    return places[0]
+
+
+@pytest.fixture
+def other(places, db):
+    return places[1]
 
 
 def everything():

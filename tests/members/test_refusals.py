@@ -1,0 +1,42 @@
+"""Every "no" of the members is said in both languages, with a next step (X28)."""
+
+import re
+
+import pytest
+
+from shuke.kernel.refusal import all_refusals
+from shuke.members import records
+
+OURS = [one for one in all_refusals() if one.__module__.startswith("shuke.members")]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("refusal", OURS, ids=lambda one: one.code)
+def test_a_refusal_speaks_both_languages_and_says_what_to_do(refusal):
+    for text in (refusal.en, refusal.next_en):
+        assert text
+        assert not CHINESE.search(text)
+    for text in (refusal.zh, refusal.next_zh):
+        assert CHINESE.search(text)
+    assert set(re.findall(r"\{\w+\}", refusal.en)) == set(re.findall(r"\{\w+\}", refusal.zh))
+    assert refusal.code.split(".")[0] in {
+        "household",
+        "member",
+        "merge",
+        "prospect",
+        "request",
+        "target",
+    }
+
+
+def test_codes_are_given_once():
+    codes = [one.code for one in OURS]
+    assert len(codes) == len(set(codes)) >= 30
+
+
+def test_events_and_fields_have_names_in_both_languages():
+    names = [one for one in vars(records).values() if isinstance(one, records.EventName)]
+    assert len(names) > 20
+    for one in names:
+        assert one.en
+        assert CHINESE.search(one.zh)
