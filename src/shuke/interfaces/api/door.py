@@ -174,9 +174,9 @@ def operation(
     return declare
 
 
-def as_file(content_type: str) -> dict[str, Any]:
-    """What the schema says of an operation that answers with a file."""
-    schema = {"type": "string", "format": "binary"}
+def as_file(content_type: str, **schema: str) -> dict[str, Any]:
+    """What the schema says of an operation that answers with a file: bytes, or parsed `schema`."""
+    schema = schema or {"type": "string", "format": "binary"}
     return {"responses": {200: {"content": {content_type: {"schema": schema}}}}}
 
 

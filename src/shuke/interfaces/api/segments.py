@@ -310,7 +310,7 @@ def listed_members(
     "/segments/{segment}/export",
     permission="segments.read",
     answers={200: None},
-    extra=as_file(_YAML),
+    extra=as_file(_YAML, type="object"),
 )
 def exported(call: Call, segment: str) -> HttpResponse:
     """Export a segment as YAML, ready to be imported elsewhere."""
