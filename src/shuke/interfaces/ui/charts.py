@@ -49,12 +49,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of one page: `spec` is what `charts.js` reads."""
+    """A chart of one page: `spec` is what `charts.js` reads.
+
+    `is_data` marks names on its axes that are not ours to translate.
+    """
 
     id: str
     label: str
     spec: Mapping[str, Any]
     table: Table
+    is_data: bool = False
 
     @property
     def script_id(self) -> str:

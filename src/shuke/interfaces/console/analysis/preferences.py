@@ -181,6 +181,7 @@ def chart(visit: Visit) -> Panel:
             "series": [Series(label, [row[measure] for row in rows], links).spec()],
         },
         _table(visit, reading, rows, "chart"),
+        is_data=dimension in _OF_DATA,
     )
     return Panel(
         title=label,
