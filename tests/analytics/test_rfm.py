@@ -3,15 +3,21 @@
 from datetime import date, timedelta
 from itertools import product
 
+import ibis
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analytics.small import by, days_before, members, rows, sale, sales
+from tests.analytics.small import by, days_before, members, rows, sale, sales, table
 
 import shuke.analytics as sa
+from shuke.analytics.conditions.columns import Given
+from shuke.analytics.conditions.compiling import members_meeting
+from shuke.analytics.conditions.tables import Tables
 from shuke.analytics.presets import EIGHT, EIGHT_MEAN, ELEVEN, segment_of
+from shuke.rules.reading import from_yaml
 
 JUNE = date(2017, 6, 1)
+ATTRIBUTES = ibis.schema({"member": "int64", "name": "string", "value": "string"}).to_pyarrow()
 CUTS = sa.Thresholds(
     recency_days=(30, 90, 180, 365),
     frequency=(2, 4, 6, 10),
@@ -35,6 +41,41 @@ def test_f01_twelve_orders_of_six_thousand_lately_are_555() -> None:
             "segment": "champion",
         }
     ]
+
+
+def _women_in_beijing(as_of: date) -> list[int]:
+    """Who meets "R1 F5 M5, a woman, in Beijing", of twenty who once bought much and often."""
+    long_ago = date(2016, 1, 1)
+    bought = [sale(m, long_ago + timedelta(days=n), 50_000) for m in range(20) for n in range(10)]
+    bought += [sale(0, date(2017, 6, 1), 100)]  # the first comes back on 1 June
+    facts = [
+        {"member": m, "name": name, "value": value}
+        for m in range(20)
+        for name, value in (
+            ("gender", "female" if m < 14 else "male"),
+            ("city", "Beijing" if m not in {12, 13} else "Tianjin"),
+        )
+    ]
+    people, made = members(range(20)), sales(bought)
+    scored = sa.rfm(made, people, as_of=as_of, scoring="threshold", thresholds=CUTS)
+    tables = Tables(people, made, attributes=table(ATTRIBUTES, facts))
+    asked = from_yaml(
+        """
+        all:
+          - {fact: rfm.r, is: equals, value: 1}
+          - {fact: rfm.f, is: equals, value: 5}
+          - {fact: rfm.m, is: equals, value: 5}
+          - {fact: member.gender, is: equals, value: female}
+          - {fact: member.city, is: equals, value: Beijing}
+        """
+    )
+    found = members_meeting(asked, Given(tables, as_of, figures={"rfm": scored}))
+    return sorted(row["member"] for row in rows(found))
+
+
+def test_f02_twelve_women_in_beijing_are_the_list_and_eleven_the_next_day() -> None:
+    assert _women_in_beijing(JUNE) == list(range(12))
+    assert _women_in_beijing(JUNE + timedelta(days=1)) == list(range(1, 12))
 
 
 def test_a_value_on_a_threshold_keeps_the_better_score() -> None:
