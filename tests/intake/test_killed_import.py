@@ -33,7 +33,7 @@ def sales_file(folder: Path, rows: int) -> Path:
             lines.append(
                 f"T{sale},{store},{minute},{member},{product},{1 + line},{amount},{coupon},cash,"
             )
-        if sale % 50 == 0:
+        if sale % 400 == 0:
             lines.append(f"R{sale},{store},2026-04-30T01:00:00Z,,P{sale % 230},-1,-0.01,,,T{sale}")
     path = folder / "sales.csv"
     path.write_text("\n".join(lines[: rows + 1]) + "\n", encoding="utf-8")

@@ -31,6 +31,10 @@ class Counts:
             made={name: self.made.get(name, 0) + other.made.get(name, 0) for name in names},
         )
 
+    def again(self) -> "Counts":
+        """The counts of the same content a second time: all that was taken is known."""
+        return Counts(known=self.accepted + self.known + self.merged, refused=self.refused)
+
     def as_json(self) -> dict[str, object]:
         """The counts as they are kept and shown."""
         return {"rows": self.rows, **asdict(self), "made": dict(self.made)}

@@ -14,7 +14,6 @@ from shuke.intake.actions import landing, running
 from shuke.intake.actions.landing import FileRows
 from shuke.intake.actions.running import Outcome
 from shuke.intake.checking import problems
-from shuke.intake.counts import Counts
 from shuke.intake.engine import engine
 from shuke.intake.formats import Kind
 from shuke.intake.formats import mapping as mappings
@@ -94,7 +93,7 @@ def run_import(
     if row is None:
         raise UnknownImport(text=str(import_id))
     if row.state in {"finished", "repeated"}:
-        return Outcome(row.pk, Counts.from_json(row.counts).as_mapping(), is_repeat=True)
+        return running.repeated(row, row, at=at)
     file = path or Path(row.path)
     if not file.is_file():
         raise FileGone(name=row.source)
@@ -151,9 +150,8 @@ def _imported(duck: duckdb.DuckDBPyConnection, work: _Work, rows: FileRows) -> O
         by=work.by,
     )
     if row.state == "finished":
-        counts = running.repeated(work.row, row, at=work.at)
         _remove_upload(work.row)
-        return Outcome(row.pk, counts.as_mapping(), is_repeat=True, dropped=_dropped(rows))
+        return running.repeated(work.row, row, at=work.at)
     if not Chunk.objects.filter(batch_id=row.pk).exists():
         RefusedRow.objects.filter(batch_id=row.pk).delete()  # what a dry run left
     ledger = work.ledger(row)

@@ -9,6 +9,7 @@ from shuke.events import actions as events
 from shuke.intake import records
 from shuke.intake.counts import Counts, reason
 from shuke.intake.models import Chunk, Import
+from shuke.intake.refused_file import path_of
 from shuke.kernel import ids
 from shuke.kernel.refusal import Refusal
 from shuke.kernel.scope import Actor
@@ -103,12 +104,18 @@ def finished(row: Import, *, at: datetime, by: Actor) -> Counts:
     return counts
 
 
-def repeated(row: Import, first: Import, *, at: datetime) -> Counts:
-    """Note that an upload holds what was imported before."""
-    counts = Counts.from_json(first.counts)
+def repeated(row: Import, first: Import, *, at: datetime) -> Outcome:
+    """Answer for content that is in; an upload of it is closed as a repeat."""
+    counts = Counts.from_json(first.counts).again()
     if row.pk != first.pk:
         _closed(row, "repeated", counts, at=at)
-    return counts
+    path = path_of(first.pk)
+    return Outcome(
+        first.pk,
+        counts.as_mapping(),
+        refused_path=path if path.is_file() else None,
+        is_repeat=True,
+    )
 
 
 def tried(row: Import, counts: Counts, mapping: Mapping[str, str], *, at: datetime) -> None:

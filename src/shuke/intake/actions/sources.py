@@ -6,7 +6,7 @@ from functools import partial
 import duckdb
 
 from shuke.intake import connectors
-from shuke.intake.actions.running import Outcome, finished, received, started
+from shuke.intake.actions.running import Outcome, finished, received, repeated, started
 from shuke.intake.counts import Counts
 from shuke.intake.engine import engine
 from shuke.intake.landing import cutting
@@ -64,7 +64,7 @@ def import_source(
         by=by,
     )
     if row.state == "finished":
-        return Outcome(row.pk, Counts.from_json(row.counts).as_mapping(), is_repeat=True)
+        return repeated(row, row, at=at)
     with engine() as duck:
         connectors.empty_tables(duck)
         tell(0, 0, "reading")
