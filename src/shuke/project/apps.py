@@ -13,6 +13,8 @@ class ProjectConfig(AppConfig):
     @override
     def ready(self) -> None:
         # Apps are loaded now, so these modules may import models.
-        from shuke.sales import timeline  # noqa: PLC0415
+        from shuke.intake import timeline as campaigns  # noqa: PLC0415
+        from shuke.sales import timeline as sales  # noqa: PLC0415
 
-        timeline.register()
+        sales.register()
+        campaigns.register()

@@ -24,8 +24,7 @@ _SIGNS: Mapping[str, tuple[str, str]] = {
     "note": ("sticky-note", "note"),
     "interaction": ("mouse-pointer-click", "contact"),
     "change": ("pencil", ""),
-    "received": ("megaphone", "offer"),
-    "redeemed": ("ticket", "offer"),
+    "campaign": ("megaphone", "offer"),
 }
 _OTHER = ("circle", "")
 
