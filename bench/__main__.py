@@ -83,8 +83,13 @@ def _runners(asked: argparse.Namespace) -> dict[str, Callable[[], report.Section
         "rfm": lambda: module("rfm_cost").run(generate(data, lines), lines),
         "segment": lambda: module("segment_speed").run(generate(data, smaller), smaller, REPEATS),
         "import": lambda: module("import_speed").run(data),
-        "refresh": lambda: module("refresh_speed").run(data, smaller),
+        "refresh": lambda: module("refresh_speed").run(data, _refreshed(smaller)),
     }
+
+
+def _refreshed(lines: int) -> int:
+    """Lines of the refresh bench: filling the books takes long, so below full scale a fifth."""
+    return lines if lines >= SEGMENT_AND_REFRESH_LINES else lines // 5
 
 
 if __name__ == "__main__":
