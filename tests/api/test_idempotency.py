@@ -4,9 +4,11 @@ import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from itertools import count
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from tests.api.conftest import ticket
 
 from shuke.events.models import Event
@@ -72,6 +74,32 @@ def test_every_post_that_changes_something_is_keyed():
     }
 
 
+def test_a_crash_at_any_statement_leaves_nothing_and_the_retry_lands(owner, mei):
+    """B3: before or after, never between; the stored answer goes with its effect."""
+    body = ticket(member="M-1", till="1", payments={"cash": 3000})
+    for fatal in range(1, 80):
+        seen = count(1)
+
+        def crash(execute, sql, params, many, context, seen=seen, fatal=fatal):
+            # The test's own transaction turns the commit into a release of a savepoint.
+            if not sql.startswith(("RELEASE", "ROLLBACK")) and next(seen) == fatal:
+                raise RuntimeError("killed")
+            return execute(sql, params, many, context)
+
+        before = Event.objects.count()
+        with connection.execute_wrapper(crash):
+            answer = owner.post("/sales", body, Idempotency_Key="k-1")
+        if answer.status_code == 201:
+            break
+        assert answer.status_code == 500
+        assert (Sale.objects.count(), Outcome.objects.count()) == (0, 0), fatal
+        assert Event.objects.count() == before
+    assert fatal > 20
+    again = owner.post("/sales", body, Idempotency_Key="k-1")
+    assert again.content == answer.content
+    assert (Sale.objects.count(), Outcome.objects.count()) == (1, 1)
+
+
 def test_sixty_four_of_one_key_at_once_have_one_effect_and_one_answer(live_server, committed, key):
     caller = key("owner")
     address = urlsplit(live_server.url)
@@ -80,18 +108,18 @@ def test_sixty_four_of_one_key_at_once_have_one_effect_and_one_answer(live_serve
     body = json.dumps(ticket())
 
     def send(_):
-        connection = HTTPConnection(address.hostname, address.port, timeout=60)
-        connection.connect()
+        wire = HTTPConnection(address.hostname, address.port, timeout=60)
+        wire.connect()
         barrier.wait()
         headers = {
             "Authorization": f"Bearer {caller.secret}",
             "Idempotency-Key": "storm",
             "Content-Type": "application/json",
         }
-        connection.request("POST", "/api/v1/sales", body, headers)
-        answer = connection.getresponse()
+        wire.request("POST", "/api/v1/sales", body, headers)
+        answer = wire.getresponse()
         content = answer.read()
-        connection.close()
+        wire.close()
         return answer.status, content, answer.headers.get("Idempotent-Replayed")
 
     with ThreadPoolExecutor(STORM) as pool:

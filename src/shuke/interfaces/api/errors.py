@@ -6,6 +6,7 @@ from types import MappingProxyType
 from django.http import HttpRequest, JsonResponse
 from ninja import Schema
 
+from shuke.interfaces.api.refusals import Broken
 from shuke.kernel.refusal import Kind, Language, Refusal
 from shuke.storage.idempotency import KeyReused
 
@@ -73,9 +74,15 @@ def refused(request: HttpRequest, refusal: Refusal, *, status: int | None = None
     )
 
 
+def _type_of(refusal: Refusal) -> str:
+    if isinstance(refusal, Broken):
+        return "server"
+    return "idempotency_error" if isinstance(refusal, KeyReused) else TYPES[refusal.kind]
+
+
 def error_body(refusal: Refusal, language: Language, request_id: str) -> ErrorBody:
     """A refusal as an error object."""
-    kind = "idempotency_error" if isinstance(refusal, KeyReused) else TYPES[refusal.kind]
+    kind = _type_of(refusal)
     return ErrorBody(
         type=kind,
         code=refusal.code,
