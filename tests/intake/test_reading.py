@@ -59,12 +59,12 @@ def test_a_template_is_a_file_that_can_be_imported(
     chain: None, tmp_path: Path, template: queries.Template
 ) -> None:
     """The example row of sales names the example member, store and product."""
-    for other in queries.templates():
-        if other.kind in {"stores", "members"} and template.kind in {"sales", "members"}:
-            first = tmp_path / f"first-{other.name}"
-            first.write_bytes(other.content)
-            if other.kind == "stores" or template.kind == "sales":
-                import_file(path=first, kind=other.kind, at=AT, by=BY)
+    needed = {"members": ("stores",), "sales": ("stores", "members")}.get(template.kind, ())
+    by_name = {one.name: one.content for one in queries.templates()}
+    for kind in needed:
+        first = tmp_path / f"first-{kind}.csv"
+        first.write_bytes(by_name[f"shuke-{kind}.csv"])
+        import_file(path=first, kind=kind, at=AT, by=BY)
     path = tmp_path / template.name
     path.write_bytes(template.content)
 

@@ -24,6 +24,11 @@ ALL = Scope.everything()
 MEMBERS = "编号,名字,手机\n1,梅,13800000001\n2,波,13800000002\n3,李,12\n".encode()
 
 
+@pytest.fixture(autouse=True)
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(settings, "SHUKE_HOME", tmp_path)
+
+
 @pytest.fixture
 def worker(chain: None) -> None:
     autodiscover_modules("work")
