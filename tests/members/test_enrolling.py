@@ -46,6 +46,14 @@ def test_what_is_no_phone_is_refused(spelling):
         canonical("phone", spelling, region="CN")
 
 
+def test_a_refused_phone_is_not_repeated_whole():
+    with pytest.raises(BadIdentity) as refusal:
+        canonical("phone", "1380000000", region="CN")
+    assert "13…00" in str(refusal.value)
+    assert "1380" not in str(refusal.value)
+    assert "1380" not in str(refusal.value.values)
+
+
 @pytest.mark.parametrize(
     ("spelling", "region", "kept"),
     [

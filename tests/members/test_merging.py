@@ -227,6 +227,14 @@ def test_two_people_who_were_judged_apart_are_asked_about_no_more(enrolled):
         actions.keep_apart(first_id=a, second_id=a, scope=ALL, at=NOON, by=ZHANG)
 
 
+def test_a_mailbox_of_a_whole_company_makes_no_pairs(chain):
+    people = [actions.Newcomer(number=str(index), email="office@example.com") for index in range(6)]
+    actions.load(people[:5], at=NOON, by=ZHANG, source="office.csv")
+    assert len(pairs()) == 10
+    actions.load(people, at=NOON, by=ZHANG, source="office.csv")
+    assert pairs() == []
+
+
 def test_merged_members_are_no_pair_any_more(enrolled):
     a = similar(enrolled, 1, birthday="1992-02-29")
     b = similar(enrolled, 2, birthday="1992-02-29")

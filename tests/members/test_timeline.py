@@ -186,6 +186,15 @@ def test_without_consent_nothing_is_stored_and_nothing_is_joined(mei):
     assert queries.interactions_of(mei, ALL)["view"] == 0
 
 
+def test_a_browser_that_reads_sixty_pages_a_minute_is_no_person(chain):
+    for _ in range(60):
+        see("cookie-of-a-script", consent=True)
+    with pytest.raises(TooManyInteractions):
+        see("cookie-of-a-script", consent=True)
+    assert see("cookie-of-mei", consent=True)
+    assert Interaction.objects.count() == 61
+
+
 def test_the_cookie_itself_is_not_kept(mei):
     see("cookie-of-mei", consent=True)
     assert "cookie-of-mei" not in str(list(Interaction.objects.values()))

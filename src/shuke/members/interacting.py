@@ -7,6 +7,8 @@ from shuke.members.refusals import UnknownInteraction
 InteractionKind = Literal["sign_in", "comment", "share", "like", "view", "participate"]
 KINDS: tuple[InteractionKind, ...] = get_args(InteractionKind)
 PER_MINUTE_MAX = 10
+# Of one browser before sign-in: a person reads, a script does not.
+VIEWS_PER_MINUTE_MAX = 60
 LABELS: dict[str, tuple[str, str]] = {
     "sign_in": ("Sign-in", "签到"),
     "comment": ("Comment", "评论"),

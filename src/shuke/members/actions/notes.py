@@ -9,7 +9,7 @@ from shuke.kernel.scope import Actor, Scope
 from shuke.members import records
 from shuke.members.actions.profile import write_profile
 from shuke.members.actions.reaching import reached
-from shuke.members.interacting import PER_MINUTE_MAX, checked_kind
+from shuke.members.interacting import PER_MINUTE_MAX, VIEWS_PER_MINUTE_MAX, checked_kind
 from shuke.members.models import Interaction, Note
 from shuke.members.noting import NOTE_CHARACTERS_MAX, TOPICS
 from shuke.members.refusals import EmptyNote, OtherStore, TooManyInteractions
@@ -128,10 +128,21 @@ def see_page(*, session: str, target: str, channel: str, has_consent: bool, at: 
 
     Without consent nothing is stored (E18). The session is kept as a keyed hash only. An
     anonymous view is no event: nobody acted whom the book could name.
+
+    Raises:
+        TooManyInteractions: more than sixty views of one browser within a minute.
     """
     if not has_consent or not session:
         return False
     with writing():
+        recent = Interaction.objects.filter(
+            member__isnull=True,
+            session=session_hash(session),
+            at__gt=at - timedelta(minutes=1),
+            at__lte=at,
+        ).count()
+        if recent >= VIEWS_PER_MINUTE_MAX:
+            raise TooManyInteractions(most=VIEWS_PER_MINUTE_MAX)
         Interaction.objects.create(
             id=ids.new_id(),
             kind="view",

@@ -5,18 +5,19 @@ mailbox, one name with one birthday, one name at one address. A number that chan
 no sign at all, and a made-up name is none either.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations, groupby
 
 from django.db import connection
 
 from shuke.kernel.scope import Scope
 from shuke.members import merging
 from shuke.members.merging import PartPreview
-from shuke.members.models import Identity
+from shuke.members.models import Identity, Verdict
 from shuke.members.queries.cards import Card, cards_of
 from shuke.members.queries.files import FieldView, file_of
-from shuke.members.queries.reaching import demand, groups_of
+from shuke.members.queries.reaching import among, demand, groups_of
 from shuke.members.refusals import SameMember
 
 LIMIT_MAX = 200
@@ -55,46 +56,45 @@ class Preview:
     parts: tuple[tuple[str, tuple[PartPreview, ...]], ...]
 
 
-# One pair per row, the lower id first. Groups of more than a handful are no pairs but a shared
-# mailbox of a company, or a default birthday.
-_PAIRS = {
-    "email": """
-        SELECT a.member_id, b.member_id FROM members_identity a
-        JOIN members_identity b ON b.hash = a.hash AND b.kind = 'email' AND b.ends_before IS NULL
-        WHERE a.kind = 'email' AND a.ends_before IS NULL
-    """,
-    "birthday": """
-        SELECT a.member_id, b.member_id FROM members_attribute a
-        JOIN members_attribute b ON b.hash = a.hash AND b.is_current AND b.name = 'birthday'
-        WHERE a.is_current AND a.name = 'birthday' AND a.hash <> ''
-    """,
-    "address": """
-        SELECT a.member_id, b.member_id FROM members_attribute a
-        JOIN members_attribute b ON b.hash = a.hash AND b.is_current AND b.name = 'address'
-        WHERE a.is_current AND a.name = 'address' AND a.hash <> ''
-    """,
-}
-_QUEUE = """
-    SELECT DISTINCT x.id, y.id FROM ({pairs}) AS p(one, other)
-    JOIN members_member m ON m.id = p.one JOIN members_member n ON n.id = p.other
-    JOIN members_member x ON x.id = COALESCE(m.merged_into_id, m.id)
-    JOIN members_member y ON y.id = COALESCE(n.merged_into_id, n.id)
-    WHERE x.id < y.id {same_name}
-    AND NOT EXISTS (SELECT 1 FROM members_verdict v
-        WHERE v.first_id = x.id AND v.second_id = y.id)
-    ORDER BY 1, 2 LIMIT {limit}
+# Each sign that somebody bears, once. More than a handful who bear the same one are no duplicates
+# but a company's shared mailbox, or a birthday that a form filled in.
+_BEARERS_MAX = 5
+_MAILBOX = """
+    SELECT DISTINCT COALESCE(m.merged_into_id, m.id) AS person, i.hash AS sign
+    FROM members_identity i JOIN members_member m ON m.id = i.member_id
+    WHERE i.kind = 'email' AND i.ends_before IS NULL
 """
-_SAME_NAME = "AND x.name = y.name AND x.name <> '' AND NOT x.is_name_made AND NOT y.is_name_made"
+_NAMESAKE = """
+    SELECT DISTINCT x.id AS person, x.name || '|' || a.hash AS sign
+    FROM members_attribute a JOIN members_member m ON m.id = a.member_id
+    JOIN members_member x ON x.id = COALESCE(m.merged_into_id, m.id)
+    WHERE a.name = '{field}' AND a.is_current AND a.hash <> ''
+        AND x.name <> '' AND NOT x.is_name_made
+"""
+_SIGNS = {
+    "email": _MAILBOX,
+    "birthday": _NAMESAKE.format(field="birthday"),
+    "address": _NAMESAKE.format(field="address"),
+}
+# Groups are counted before they are paired: pairing a million birthdays first would never end.
+_GROUPS = """
+    WITH signs AS ({signs})
+    SELECT s.sign, s.person FROM signs s JOIN (
+        SELECT sign FROM signs GROUP BY sign HAVING COUNT(*) BETWEEN 2 AND {bearers}
+        ORDER BY sign LIMIT {groups}
+    ) g ON g.sign = s.sign ORDER BY s.sign, s.person
+"""
 
 
 def likely_duplicates(scope: Scope, *, limit: int = 50) -> tuple[Candidate, ...]:
     """Pairs that a person should look at, the ones with more reasons first."""
     scope.demand("members.merge")
     reasons: dict[tuple[int, int], list[str]] = {}
-    for reason in _PAIRS:
+    for reason in _SIGNS:
         for pair in _pairs(reason):
             reasons.setdefault(pair, []).append(reason)
-    ordered = sorted(reasons, key=lambda pair: (-len(reasons[pair]), pair))
+    asked = reasons.keys() - _apart(reasons)
+    ordered = sorted(asked, key=lambda pair: (-len(reasons[pair]), pair))
     cards = cards_of({member for pair in ordered for member in pair}, scope)
     return tuple(
         Candidate(first=cards[one], second=cards[other], reasons=tuple(reasons[one, other]))
@@ -104,23 +104,17 @@ def likely_duplicates(scope: Scope, *, limit: int = 50) -> tuple[Candidate, ...]
 
 
 def _pairs(reason: str) -> Iterator[tuple[int, int]]:
-    pairs = _PAIRS[reason]
-    if connection.vendor == "sqlite":
-        # SQLite names no columns of a subquery from outside.
-        pairs = pairs.replace(
-            "SELECT a.member_id, b.member_id", "SELECT a.member_id AS one, b.member_id AS other", 1
-        )
-        template = _QUEUE.replace("AS p(one, other)", "AS p")
-    else:
-        template = _QUEUE
-    sql = template.format(
-        pairs=pairs,
-        same_name="" if reason == "email" else _SAME_NAME,
-        limit=_EXAMINED_MAX,
-    )
+    sql = _GROUPS.format(signs=_SIGNS[reason], bearers=_BEARERS_MAX, groups=_EXAMINED_MAX)
     with connection.cursor() as cursor:
         cursor.execute(sql)
-        yield from ((one, other) for one, other in cursor.fetchall())
+        rows = cursor.fetchall()
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        yield from combinations([person for _, person in group], 2)
+
+
+def _apart(pairs: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    judged = Verdict.objects.filter(first_id__in=among({one for one, _ in pairs}))
+    return set(judged.values_list("first_id", "second_id"))
 
 
 def merge_preview(survivor_id: int, merged_id: int, scope: Scope) -> Preview:
