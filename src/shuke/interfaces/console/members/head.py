@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.members.columns import ago, last_day
 from shuke.interfaces.console.members.figures import NOTHING, TONES, Known, known_of
-from shuke.interfaces.console.members.people import face_of
+from shuke.interfaces.console.members.people import face_of, is_made_up
 from shuke.members import queries as members
 from shuke.stores import queries as stores
 
@@ -88,7 +88,7 @@ def who_of(detail: members.Detail, visit: Visit, *, place: str) -> Who:
         number=card.number,
         face=face_of(card.name),
         place=place,
-        is_name_made=card.is_name_made and bool(card.name),
+        is_name_made=is_made_up(card),
         is_prospect=card.stage == "prospect",
         identities=tuple(
             Identity(KINDS[one.kind][0], str(KINDS[one.kind][1]), one.shown, one.is_valid)

@@ -32,12 +32,17 @@ def person_of(card: Card, *, role: str = "") -> Person:
         name=name,
         under=" · ".join(part for part in (card.phone, _number(card, name)) if part),
         face=face_of(card.name),
-        is_name_made=card.is_name_made and bool(card.name),
+        is_name_made=is_made_up(card),
         href=reverse("members:one", kwargs={"reference": card.public_id}),
         drawer=reverse("members:drawer", kwargs={"reference": card.public_id}),
         number=card.number,
         role=role,
     )
+
+
+def is_made_up(card: Card) -> bool:
+    """Whether the name on screen is one that the demo made up; a pseudonym is none."""
+    return card.is_name_made and card.name not in {"", card.number}
 
 
 def _number(card: Card, name: str) -> str:
