@@ -86,9 +86,8 @@ def _given(request: HttpRequest, detail: members.Detail, visit: Visit) -> dict[s
     changed = {}
     for field in _form(detail, visit):
         typed = request.POST.get(field.name)
+        # A secret field comes out empty, so an empty answer to it changes nothing.
         if typed is None or typed.strip() == field.value:
-            continue
-        if field.is_secret and not typed.strip():
             continue
         changed[field.name] = typed.strip()
     return changed
