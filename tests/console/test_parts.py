@@ -165,3 +165,23 @@ def test_all_figures_are_found_by_words_of_either_language(shop):  # noqa: F811
         found = client.get("/en/figures/", {"q": words}, headers={"HX-Request": "true"})
         assert 'href="/en/figures/repurchase/"' in found.content.decode()
         assert 'href="/en/figures/rfm/"' not in found.content.decode()
+
+
+def test_before_the_first_import_the_overview_leads_to_it(sign_in):
+    text = sign_in("owner").get("/en/").content.decode()
+    assert "No sales yet" in text
+    assert 'href="/en/imports/"' in text
+    assert "Set up your chain" in text
+
+
+def test_sales_without_figures_are_not_called_no_sales(sign_in, sold):
+    sold("A1", 1_000)
+    text = sign_in("owner").get("/en/").content.decode()
+    assert "The figures are not ready yet" in text
+    assert "No sales yet" not in text
+
+
+def test_a_page_of_figures_before_the_first_refresh_says_what_to_do(sign_in):
+    answer = sign_in("owner").get("/en/rfm/?whole=1")
+    assert answer.status_code == 409
+    assert "lake.empty" in answer.content.decode()

@@ -1,6 +1,7 @@
 """The page of the day."""
 
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.analysis import pyramids
@@ -16,13 +17,14 @@ from shuke.interfaces.console.panels import Panel
 from shuke.interfaces.console.parts import Part, show_parts
 from shuke.interfaces.console.reading import formula_address, read
 from shuke.interfaces.console.wording import segment_name
+from shuke.sales import queries as sales
 
 
 @page("figures.read")
 def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """The state of the chain on one page."""
     if not visit.freshness.snapshot or not _has_sales(visit):
-        return show(visit, "overview/empty.html", {"as_of": visit.day()})
+        return show(visit, "overview/empty.html", _nothing(visit))
     return show_parts(
         visit,
         "overview/home.html",
@@ -42,6 +44,15 @@ def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
             "periods": days.options(visit),
         },
     )
+
+
+def _nothing(visit: Visit) -> dict[str, object]:
+    """Why there is nothing to see: no sales at all, or figures that are not yet made of them."""
+    return {
+        "as_of": visit.day(),
+        "is_waiting": not visit.freshness.snapshot and not sales.is_empty(),
+        "imports": reverse("imports:list") if visit.scope.can("imports.write") else "",
+    }
 
 
 def _has_sales(visit: Visit) -> bool:
