@@ -8,7 +8,6 @@ is measured. Its snapshot must equal that of a second rebuild: every table, ever
 import os
 import resource
 import shutil
-import sqlite3
 import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -25,6 +24,7 @@ LIMIT = 1 / 50
 FULL_LINES = 50_000_000
 REPEATS = 3
 LATE_SALES, NEW_MEMBERS, MERGED = 200, 100, 20
+XID_FAR = 10**15  # beyond every transaction so far: PostgreSQL's cursor counts it as new
 
 _STORES = """
     INSERT INTO op.stores_store (id, number, name, ownership, is_online, zone)
@@ -51,8 +51,7 @@ _SALES = """
 """
 _LINES = """
     INSERT INTO op.sales_line (id, sale_id, position, product_id, quantity_milli, gross, amount)
-    SELECT (SELECT coalesce(max(rowid), 0) FROM op.sales_line) + row_number() OVER (),
-        sale + {shift}, 1, product, quantity_milli, gross, amount
+    SELECT {base} + row_number() OVER (), sale + {shift}, 1, product, quantity_milli, gross, amount
     FROM '{home}/lines/*.parquet' WHERE {which}
 """
 _LATE = (
@@ -102,7 +101,7 @@ def _measured(home: str, books: str) -> tuple[Cost, Cost, Cost, int, float, bool
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    _load(Path(home))
+    load(Path(home))
     from shuke.kernel.scope import Actor
     from shuke.lake import actions, folder
 
@@ -111,7 +110,7 @@ def _measured(home: str, books: str) -> tuple[Cost, Cost, Cost, int, float, bool
 
     _, rebuild = _timed(lambda: refresh(is_rebuild=True))
     peak = _peak_mb()
-    _day(Path(home))
+    live_a_day(Path(home))
     before = (folder.folder() / "current.json").read_text(encoding="utf-8")
     costs = []
     for _ in range(REPEATS):
@@ -120,10 +119,10 @@ def _measured(home: str, books: str) -> tuple[Cost, Cost, Cost, int, float, bool
         assert not found.is_rebuild
         assert found.new_sales
         costs.append(cost)
-    grown = _digests()
+    grown = digests()
     parts = sum(len(parts) for parts in folder.current().tables.values())
     _, again = _timed(lambda: refresh(is_rebuild=True))
-    return median(costs), rebuild, again, parts, peak, grown == _digests()
+    return median(costs), rebuild, again, parts, peak, grown == digests()
 
 
 def _timed(work: Callable[..., Any]) -> tuple[Any, Cost]:
@@ -142,7 +141,8 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
 
 
-def _load(home: Path) -> None:
+def load(home: Path) -> None:
+    """Put the generated chain into the books but for its last day."""
     from shuke.kernel.scope import Actor
     from shuke.stores.actions import set_chain
 
@@ -151,7 +151,7 @@ def _load(home: Path) -> None:
     )
     before = f"day < DATE '{LAST_DAY}'"
     for statement in (_STORES, _PRODUCTS, _MEMBERS, _SALES, _LINES):
-        _into_books(statement.format(home=home, which=before, shift=0))
+        _into_books(statement.format(home=home, which=before, shift=0, base=0))
 
 
 def _into_books(statement: str) -> None:
@@ -169,47 +169,47 @@ def insert(payload: Any, _told: Any) -> dict[str, Any]:
     return {}
 
 
-def _day(home: Path) -> None:
+def live_a_day(home: Path) -> None:
     """The last day, late sales of another one, and what else happens on a day."""
-    from django.conf import settings
+    from django.db import connection
 
     day = f"day = DATE '{LAST_DAY}'"
     late = _LATE.format(home=home)
     for statement in (_SALES, _LINES):
-        _into_books(statement.format(home=home, which=day, shift=0))
-        _into_books(statement.format(home=home, which=late, shift=1))
-    books = sqlite3.connect(settings.DATABASES["default"]["NAME"])
-    _people(books)
-    books.execute("UPDATE catalog_product SET category = 'Renamed' WHERE number LIKE '%99'")
-    books.commit()
-    books.close()
+        _into_books(statement.format(home=home, which=day, shift=0, base=10**12))
+        _into_books(statement.format(home=home, which=late, shift=1, base=2 * 10**12))
+    with connection.cursor() as cursor:
+        _people(cursor)
+        cursor.execute(
+            "UPDATE catalog_product SET category = 'Renamed' WHERE number LIKE '%%99'", []
+        )
 
 
-def _people(books: sqlite3.Connection) -> None:
-    (count,) = books.execute("SELECT count(*) FROM members_member").fetchone()
+def _people(cursor: Any) -> None:
+    cursor.execute("SELECT count(*) FROM members_member")
+    (count,) = cursor.fetchone()
     first = 900_000_000_000_000_000
-    books.executemany(
+    cursor.executemany(
         "INSERT INTO members_member (id, number, name, initials, stage, joined_on, channel, staff,"
-        " campaign, is_name_made) VALUES (?, ?, '', '', 'member', '2017-12-31', '', '', '', 0)",
-        [(first + n, str(count + 1 + n)) for n in range(NEW_MEMBERS)],
+        " campaign, is_name_made) VALUES (%s, %s, '', '', 'member', '2017-12-31', '', '', '', %s)",
+        [(first + n, str(count + 1 + n), False) for n in range(NEW_MEMBERS)],
     )
-    pairs = books.execute(
-        "SELECT a.id, b.id FROM members_member a JOIN members_member b"
-        " ON CAST(b.number AS INT) = CAST(a.number AS INT) + 1"
-        " WHERE a.id IN (SELECT id FROM members_member LIMIT 40) AND a.number % 2 = 1 LIMIT ?",
-        [MERGED],
-    ).fetchall()
-    books.executemany("UPDATE members_member SET merged_into_id = ? WHERE id = ?", pairs)
+    cursor.execute(
+        "SELECT id FROM members_member WHERE id < %s ORDER BY id LIMIT %s", [first, 2 * MERGED]
+    )
+    ids = [row[0] for row in cursor.fetchall()]
+    pairs = list(zip(ids[::2], ids[1::2], strict=True))
+    cursor.executemany("UPDATE members_member SET merged_into_id = %s WHERE id = %s", pairs)
     told = [("member.enrolled", first + n) for n in range(NEW_MEMBERS)]
     told += [("member.merged", survivor) for survivor, _ in pairs]
-    books.executemany(
+    cursor.executemany(
         "INSERT INTO events_event (name, at, actor, subject, member_id, payload, xid)"
-        " VALUES (?, '2017-12-31 12:00:00', 'system:bench', 'member/1', ?, '{}', 0)",
-        told,
+        " VALUES (%s, '2017-12-31 12:00:00+00:00', 'system:bench', 'member/1', %s, '{}', %s)",
+        [(name, member, XID_FAR) for name, member in told],
     )
 
 
-def _digests() -> dict[str, str]:
+def digests() -> dict[str, str]:
     """A digest of every table and of every figure's rows, taken inside the engine."""
     from shuke.kernel.scope import Scope
     from shuke.lake import views

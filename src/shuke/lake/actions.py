@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shuke.events import actions as events
 from shuke.kernel.scope import Actor
-from shuke.lake import filling, folder, records
+from shuke.lake import filling, folder, queries, records
 from shuke.lake.folder import Manifest
 from shuke.storage import apart
 from shuke.storage.transactions import writing
@@ -18,13 +18,17 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh did: rows of each table now, and how many sales were new to the lake."""
+    """What a refresh did: rows of each table now, and how many sales were new to the lake.
+
+    `cpu_seconds` is the work itself, without starting a process for it.
+    """
 
     snapshot: str
     refreshed_at: datetime
     is_rebuild: bool
     new_sales: int
     seconds: float
+    cpu_seconds: float
     rows: Mapping[str, int]
 
 
@@ -61,7 +65,8 @@ def refresh(
         is_rebuild=whole,
         new_sales=fresh,
         seconds=round(time.monotonic() - began, 3),
-        rows=manifest.rows(),
+        cpu_seconds=round(made["cpu_seconds"], 3),
+        rows=queries.rows_of(manifest),
     )
 
 

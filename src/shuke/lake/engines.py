@@ -5,7 +5,6 @@ Both read the same files and get the same views, so a figure needs no word about
 
 import threading
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 import duckdb
 import ibis
@@ -143,7 +142,7 @@ def open_snapshot(manifest: Manifest) -> Opened:
     named = str(settings.SHUKE_ENGINE)
     if named == "duckdb":
         return OnDuckDB(manifest)
-    parts = urlsplit(named)
-    if parts.scheme == "pyspark" and parts.netloc:
-        return OnSpark(manifest, named.partition("://")[2])
+    kind, _, master = named.partition("://")
+    if kind == "pyspark" and master:
+        return OnSpark(manifest, master)
     raise UnknownEngine(engine=named[:40])

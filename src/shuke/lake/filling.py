@@ -4,6 +4,7 @@ Runs beside the books (see `storage.apart`); it writes parts and answers a manif
 caller makes the current one. Parts that no manifest names are swept away later.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,8 +33,14 @@ def fill(payload: Payload, told: Told) -> dict[str, Any]:
     """Write what is new since the manifest `before`; answer the new manifest and what it holds."""
     before = None if payload["before"] is None else Manifest.of(payload["before"])
     at = datetime.fromisoformat(payload["at"])
+    began = time.process_time()
     manifest, fresh, whole = _made(before, at, payload["zone"], told)
-    return {"manifest": manifest.as_dict(), "fresh": fresh, "whole": whole}
+    return {
+        "manifest": manifest.as_dict(),
+        "fresh": fresh,
+        "whole": whole,
+        "cpu_seconds": time.process_time() - began,
+    }
 
 
 def _made(
@@ -123,12 +130,11 @@ def _people(
     tables: dict[str, tuple[Part, ...]],
     told: Told,
 ) -> int:
-    tables["survivors"], moved = keeping.survivors(source, writer, before)
+    tables["survivors"] = keeping.survivors(source, writer, before)
     changed = dict.fromkeys(TABLES, keeping.Changed(None))
     if before is not None:
         changed = keeping.changed_members(source, since)
-    of_members = changed["members"].with_(moved)
-    tables["members"], placed = keeping.members(source, writer, before, of_members)
+    tables["members"], placed = keeping.members(source, writer, before, changed["members"])
     told(3, len(_STEPS), _STEPS[3])
     tables["attributes"] = keeping.attributes(source, writer, before, changed["attributes"])
     tables["interactions"] = keeping.interactions(

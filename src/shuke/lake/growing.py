@@ -118,6 +118,8 @@ def new_contacts(source: Source, writer: Writer, before: Manifest, since: str) -
     """Write the contacts of events that meet `since`; those the lake has already are left out."""
     parts = before.tables["contacts"]
     rows = CONTACTS_SQL.format(rows=source.some(CONTACTS, since))
+    if source.vendor == "sqlite":
+        return writer.appended("contacts", parts, rows)
     known = f"(SELECT event FROM {files(parts)})"
     return writer.appended(
         "contacts", parts, f"SELECT * FROM ({rows}) ANTI JOIN {known} k USING (event)"

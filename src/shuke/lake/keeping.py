@@ -43,12 +43,6 @@ class Changed:
         """Nothing to do."""
         return self.members == frozenset()
 
-    def with_(self, other: "Changed") -> "Changed":
-        """These and those."""
-        if self.members is None or other.members is None:
-            return Changed(None)
-        return Changed(self.members | other.members)
-
     def among(self, column: str) -> str:
         """A condition on the changed members."""
         wanted = ", ".join(map(str, sorted(self.members or ())))
@@ -70,88 +64,66 @@ def _of_table(table: str, events: list[tuple[str, int | None]]) -> Changed:
     return Changed(frozenset(member for member in members if member is not None))
 
 
-def survivors(
-    source: Source, writer: Writer, before: Manifest | None
-) -> tuple[tuple[Part, ...], Changed]:
-    """The redirects of merged members, and the members whose redirect changed."""
-    source.duck.execute(f"CREATE OR REPLACE TEMP TABLE redirects AS {source.whole(SURVIVORS)}")
-    if before is None:
-        return (writer.write("survivors", "FROM redirects"),), Changed(None)
-    old = files(before.tables["survivors"])
-    difference = f"""
-        SELECT DISTINCT unnest([member, survivor]) FROM (
-            (FROM redirects EXCEPT FROM {old}) UNION ALL (FROM {old} EXCEPT FROM redirects))
-    """
-    moved = frozenset(row[0] for row in source.duck.execute(difference).fetchall())
-    if not moved:
-        return before.tables["survivors"], Changed()
-    return (writer.write("survivors", "FROM redirects"),), Changed(moved)
+def survivors(source: Source, writer: Writer, before: Manifest | None) -> tuple[Part, ...]:
+    """The redirects of merged members; read whole by the database's own partial index."""
+    redirects = source.some(SURVIVORS, "TRUE")
+    source.duck.execute(f"CREATE OR REPLACE TEMP TABLE redirects AS {redirects}")
+    if before is not None:
+        old = before.tables["survivors"]
+        if not _differs(source, "redirects", files(old)):
+            return old
+    return (writer.write("survivors", "FROM redirects"),)
 
 
 def members(
     source: Source, writer: Writer, before: Manifest | None, changed: Changed
 ) -> tuple[tuple[Part, ...], int]:
-    """The surviving members with their places, and how many rows were placed."""
+    """All member rows with their places, merged ones too, and how many there are.
+
+    Readers leave the merged ones out by the redirects, so a merge and its undoing change no part.
+    """
     if before is not None and changed.members is not None:
         kept = _members_again(source, writer, before, changed)
         if kept is not None:
             return kept
-    everybody = f"CREATE OR REPLACE TEMP TABLE everybody AS {source.whole(MEMBERS)}"
-    source.duck.execute(everybody)
-    placed = """
-        SELECT member, row_number() OVER (ORDER BY length(number), number) AS ordinal,
-            joined_on, store, channel, stage, survivor FROM everybody
-    """
-    part = writer.write("members", _surviving(placed))
-    return (part,), int(str(one(source.duck, "SELECT count(*) FROM everybody")[0]))
+    part = writer.write("members", f"SELECT {_PLACED} FROM ({source.whole(MEMBERS)})")
+    return (part,), part.rows
 
 
-def _surviving(placed: str) -> str:
-    return f"SELECT * EXCLUDE (survivor) FROM ({placed}) WHERE survivor IS NULL"
+_ORDER = "row_number() OVER (ORDER BY length(number), number)"
+_COLUMNS = "joined_on, store, channel, stage"
+_PLACED = f"member, {_ORDER} AS ordinal, {_COLUMNS}"
 
 
 def _members_again(
     source: Source, writer: Writer, before: Manifest, changed: Changed
 ) -> tuple[tuple[Part, ...], int] | None:
     """Read the changed members only; None where the places of others move too."""
-    placed = int(before.marks["members"])
+    parts, placed = before.tables["members"], int(before.marks["members"])
     if changed.is_nobody:
         # Counted, so that a row whose event is missing cannot stay out of the lake.
-        return (before.tables["members"], placed) if _all(source) == placed else None
-    rows = source.some(MEMBERS, changed.among("m.id"))
-    source.duck.execute(f"CREATE OR REPLACE TEMP TABLE again AS {rows}")
-    old = f"""
-        SELECT member, ordinal FROM {files(before.tables["members"])}
-        WHERE {changed.among("member")}
-    """
-    return _places(source, writer, before, changed, old)
-
-
-def _places(
-    source: Source, writer: Writer, before: Manifest, changed: Changed, old: str
-) -> tuple[tuple[Part, ...], int] | None:
-    placed = int(before.marks["members"])
+        return (parts, placed) if _all(source) == placed else None
     duck = source.duck
-    duck.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE placed AS
-        SELECT a.*, o.ordinal FROM again a LEFT JOIN ({old}) o USING (member)
-        """
-    )
-    # A merged member has lost his place in the lake (he is not in it); only a rebuild knows it.
-    # So does a member whose number sorts before one that has a place.
-    unknown = "SELECT * FROM placed WHERE ordinal IS NULL AND survivor IS NULL"
+    rows = source.some(MEMBERS, changed.among("m.id"))
+    old = f"SELECT * FROM {files(parts)} WHERE {changed.among('member')}"
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE again AS {rows}")
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE old AS {old}")
+    unknown = "SELECT * FROM again ANTI JOIN old USING (member)"
     fresh = int(str(one(duck, f"SELECT count(*) FROM ({unknown})")[0]))
     if _all(source) != placed + fresh or (fresh and not _are_last(source, unknown, fresh)):
         return None
-    again = f"""
-        SELECT member, coalesce(ordinal, {placed} + row_number() OVER (
-            PARTITION BY ordinal IS NULL ORDER BY length(number), number)) AS ordinal,
-            joined_on, store, channel, stage, survivor FROM placed
-        WHERE ordinal IS NOT NULL OR survivor IS NULL
-    """
-    parts = _without(writer, "members", before.tables["members"], changed)
-    return writer.appended("members", parts, _surviving(again)), placed + fresh
+    # Most changes of a member are not of his row: only parts with a row that differs are rewritten.
+    now = f"SELECT a.member, o.ordinal, {_of('a')} FROM again a JOIN old o USING (member)"
+    moved = f"({now}) EXCEPT (FROM old)"
+    duck.execute(f"CREATE OR REPLACE TEMP TABLE moved AS {moved}")
+    differing = frozenset(row[0] for row in duck.execute("SELECT member FROM moved").fetchall())
+    new = f"SELECT member, {placed} + {_ORDER} AS ordinal, {_COLUMNS} FROM ({unknown})"
+    kept = _without(writer, "members", parts, Changed(differing)) if differing else parts
+    return writer.appended("members", kept, f"FROM moved UNION ALL {new}"), placed + fresh
+
+
+def _of(alias: str) -> str:
+    return ", ".join(f"{alias}.{name}" for name in _COLUMNS.split(", "))
 
 
 def _all(source: Source) -> int:
@@ -235,17 +207,14 @@ def small(source: Source, writer: Writer, before: Manifest | None) -> Tables:
     made: Tables = {}
     for table, published in SMALL.items():
         source.duck.execute(f"CREATE OR REPLACE TEMP TABLE small AS {source.whole(published)}")
-        if before is not None and not _differs(source, files(before.tables[table])):
+        if before is not None and not _differs(source, "small", files(before.tables[table])):
             made[table] = before.tables[table]
         else:
             made[table] = (writer.write(table, "FROM small"),)
     return made
 
 
-def _differs(source: Source, old: str) -> bool:
-    (count,) = one(
-        source.duck,
-        f"SELECT count(*) FROM ((FROM small EXCEPT ALL FROM {old})"
-        f" UNION ALL (FROM {old} EXCEPT ALL FROM small))",
-    )
-    return count != 0
+def _differs(source: Source, new: str, old: str) -> bool:
+    """Whether two relations hold other rows, by a digest of each."""
+    digest = "SELECT count(*), bit_xor(hash(t)), sum(hash(t)) FROM {} t"
+    return one(source.duck, digest.format(new)) != one(source.duck, digest.format(old))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from shuke.lake import folder
+from shuke.lake import folder, views
 from shuke.lake.source import quoted, reading
 from shuke.lake.writing import files
 from shuke.sales.lake import DAY_TOTALS
@@ -36,10 +36,17 @@ def status() -> Status:
         snapshot=manifest.snapshot,
         refreshed_at=manifest.refreshed_at,
         is_stale=_newest_sale() != int(manifest.marks["sales"]),
-        rows=manifest.rows(),
+        rows=rows_of(manifest),
         parts=len(paths),
         bytes=sum(path.stat().st_size for path in paths),
     )
+
+
+def rows_of(manifest: folder.Manifest) -> dict[str, int]:
+    """Rows of each table as readers see them: merged members are redirected, not listed."""
+    rows = manifest.rows()
+    found = {name: rows[name] for name in views.TABLES}
+    return {**found, "members": found["members"] - rows["survivors"]}
 
 
 def _newest_sale() -> int:

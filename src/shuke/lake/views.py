@@ -69,7 +69,9 @@ def views(*, with_redirects: bool, mark: str) -> Iterator[tuple[str, str]]:
     """
     for table, names in COLUMNS.items():
         columns = tuple(f"{mark}{name}{mark}" for name in names)
-        if with_redirects and table in _FOLLOWED:
+        if with_redirects and table == "members":
+            yield table, _survivors(columns)
+        elif with_redirects and table in _FOLLOWED:
             yield table, _followed(table, columns)
         elif with_redirects and table == "attributes":
             yield table, _one_answer(columns)
@@ -78,6 +80,13 @@ def views(*, with_redirects: bool, mark: str) -> Iterator[tuple[str, str]]:
 
 
 _REDIRECTED = "coalesce(v.survivor, p.member)"
+
+
+def _survivors(columns: tuple[str, ...]) -> str:
+    return (
+        f"SELECT {', '.join(columns)} FROM {parts_view('members')} p WHERE NOT EXISTS"
+        f" (SELECT 1 FROM {parts_view('survivors')} v WHERE v.member = p.member)"
+    )
 
 
 def _followed(table: str, columns: tuple[str, ...]) -> str:

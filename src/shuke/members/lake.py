@@ -16,10 +16,9 @@ MEMBERS = Published(
         "store": "BIGINT",
         "channel": "VARCHAR",
         "stage": "VARCHAR",
-        "survivor": "BIGINT",
     },
     sql="SELECT m.id AS member, m.number AS number, m.joined_on AS joined_on,"
-    " m.store_id AS store, m.channel AS channel, m.stage AS stage, m.merged_into_id AS survivor"
+    " m.store_id AS store, m.channel AS channel, m.stage AS stage"
     " FROM {members_member} m",
 )
 
