@@ -1,8 +1,4 @@
-"""The seven core indicators 七大核心指标, with formula, numerator and denominator (P01-P08).
-
-The seed gives only the names; the formulas are ours and published (X17). No data is not 0 %: an
-indicator whose denominator is 0 has the value null.
-"""
+"""Who stands in the numerator and the denominator of each of the seven."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,11 +9,9 @@ from shuke.analytics.engagement import POINTS, Points, activity_members
 from shuke.analytics.moments import (
     before,
     between,
-    constants,
     day_literal,
     of_members,
     purchases,
-    share,
     start_of,
     surely,
     total,
@@ -26,85 +20,7 @@ from shuke.analytics.movements import bucket_members
 from shuke.analytics.states import BY_DAYS, UNKNOWN, Rule, lifecycle_transitions_members
 from shuke.analytics.visits import VISIT_MINUTES, visits
 
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """One of the seven: names, management area, formula in both languages, unit of its parts."""
-
-    name: str
-    zh: str
-    en: str
-    area: str
-    formula_zh: str
-    formula_en: str
-    unit: str = "members"
-
-
-INDICATORS = (
-    Indicator(
-        "card_opening",
-        "开卡率",
-        "Card-opening rate",
-        "number",
-        "期内开卡的非会员买家 ÷ 期内购买过的已识别非会员",
-        "non-members who bought and then joined in the period ÷ identified non-members who bought",
-    ),
-    Indicator(
-        "conversion",
-        "转化率",
-        "Conversion rate",
-        "number",
-        "开卡后 N 天内首次购买的会员 ÷ 期内开卡且 N 天已满的会员（未满的列为进行中）",
-        "members with a purchase within N days of joining ÷ members who joined in the period and"
-        " whose N days are over (the others are open)",
-    ),
-    Indicator(
-        "development",
-        "发展率",
-        "Development rate",
-        "number",
-        "（新增会员 − 流失会员）÷ 期初会员（毛发展率 = 新增 ÷ 期初）",
-        "(joined - lost) ÷ members at the start who were not lost (gross = joined ÷ the same)",
-    ),
-    Indicator(
-        "churn",
-        "流失率",
-        "Churn rate",
-        "number",
-        "期初未流失、期末已流失的购买会员 ÷ 期初未流失的购买会员",
-        "buyers not lost at the start and lost at the end ÷ buyers not lost at the start",
-    ),
-    Indicator(
-        "repeat_amount",
-        "回购金额占比",
-        "Share of repeat purchase amount",
-        "quality",
-        "期内非首单的会员消费净额 ÷ 期内会员消费净额",
-        "net amount of orders that are not the member's first ÷ net amount of all member orders",
-        unit="minor",
-    ),
-    Indicator(
-        "repurchase",
-        "回购率",
-        "Repurchase rate",
-        "quality",
-        "期内到店购买至少两次的会员 ÷ 至少一次的会员（全退单不计，同店 10 分钟内的小票算一次）",
-        "members with at least two visits ÷ with at least one (wholly returned orders do not count,"
-        " tickets within 10 minutes in one store are one visit)",
-    ),
-    Indicator(
-        "activity",
-        "活跃度",
-        "Activity",
-        "structure",
-        "活跃分达标的会员 ÷ 全部会员（近 30 天：订单 5 分、到访 2 分、互动 1 分，10 分起为活跃）",
-        "members with at least 10 points ÷ all members (last 30 days: order 5, visit 2,"
-        " interaction 1)",
-    ),
-)
-NAMES = tuple(indicator.name for indicator in INDICATORS)
 NO_STORE = 0  # members without a home store; the chain as a whole
-COUNTS = ("numerator", "denominator", "open", "part_members", "whole_members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,78 +67,7 @@ class Given:
         return people.filter(people["stage"] == "member") if "stage" in people.columns else people
 
 
-def indicators_members(
-    given: Given, *, as_of: date, board: Board = BOARD, by_store: bool = False
-) -> ibis.Table:
-    """List who stands in which part of which indicator: the rows behind `indicators`.
-
-    Columns: store (only by store: where it happened for card_opening, repeat_amount and
-    repurchase, else the home store; null = none), indicator, role (part, minus: the numerator;
-    whole: the denominator; open), member, weight (1, -1 for minus, an amount for repeat_amount).
-    By store a member who bought in two stores stands in both.
-    """
-    found = _listed(given, as_of, board, by_store=by_store)
-    kept = ("indicator", "role", "member", "weight")
-    if not by_store:
-        return found.select(*kept)
-    return found.select("indicator", "role", "member", "weight", store=_shown(found)).select(
-        "store", *kept
-    )
-
-
-def indicators(
-    given: Given, *, as_of: date, board: Board = BOARD, by_store: bool = False
-) -> ibis.Table:
-    """Compute the seven core indicators of a period, of the chain or of every store.
-
-    Columns: store (only by store; null = no home store), indicator, area, numerator, denominator
-    (members, or minor units for repeat_amount), value (their ratio, null when the denominator is
-    0: no data), gross (development only: joined / opening), open (cards whose days have not run
-    out), part_members and whole_members (members behind numerator and denominator; of
-    development the joined). Always seven rows, or seven a store, in the order of `INDICATORS`.
-    """
-    listed = _listed(given, as_of, board, by_store=by_store)
-    names = constants("indicator", NAMES)
-    one = names.mutate(store=ibis.literal(NO_STORE, type="int64"))
-    grid = listed.select("store").distinct().cross_join(names) if by_store else one
-    rows = grid.left_join(_measured(listed), ["store", "indicator"])
-    filled = rows.select(
-        "store",
-        "indicator",
-        **{name: rows[name].fill_null(0) for name in (*COUNTS, "joined")},
-    )
-    name = filled["indicator"]
-    gross = (name == "development").ifelse(share(filled["joined"], filled["denominator"]), None)
-    made = filled.mutate(
-        area=ibis.cases(*[(name == one.name, one.area) for one in INDICATORS], else_=""),
-        value=share(filled["numerator"], filled["denominator"]),
-        gross=gross,
-        place=ibis.cases(*[(name == n, k) for k, n in enumerate(NAMES)], else_=len(NAMES)),
-    ).order_by("store", "place")
-    shown = ("indicator", "area", "numerator", "denominator", "value", "gross", "open")
-    ends = ("part_members", "whole_members")
-    if by_store:
-        return made.select(*shown, *ends, store=_shown(made)).select("store", *shown, *ends)
-    return made.select(*shown, *ends)
-
-
-def _shown(table: ibis.Table) -> ibis.Value:
-    return table["store"].nullif(NO_STORE)
-
-
-def _measured(listed: ibis.Table) -> ibis.Table:
-    role, weight = listed["role"], listed["weight"]
-    return listed.group_by("store", "indicator").aggregate(
-        numerator=total(weight, where=role.isin(["part", "minus"])).fill_null(0),
-        denominator=total(weight, where=role == "whole").fill_null(0),
-        open=listed.count(where=role == "open"),
-        part_members=listed.count(where=role == "part"),
-        whole_members=listed.count(where=role == "whole"),
-        joined=total(weight, where=role == "part").fill_null(0),
-    )
-
-
-def _listed(given: Given, as_of: date, board: Board, *, by_store: bool) -> ibis.Table:
+def listed(given: Given, as_of: date, board: Board, *, by_store: bool) -> ibis.Table:
     """Return (store, indicator, role, member, weight); store is NO_STORE unless by store."""
     since, until = board.period(as_of)
     sales = of_members(given.sales)
