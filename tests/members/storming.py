@@ -72,16 +72,17 @@ def storm(processes, threads, number, people):
         forking.Process(
             target=one_process,
             args=(place * threads, threads, number, people, gate, moment, results),
+            daemon=True,
         )
         for place in range(processes)
     ]
     for process in running:
         process.start()
     for _ in running:
-        assert results.get() is None
+        assert results.get(timeout=90) is None
     moment.value = time.monotonic() + LEAD_SECONDS
     gate.set()
-    answers = [answer for _ in running for answer in results.get()]
+    answers = [answer for _ in running for answer in results.get(timeout=90)]
     for process in running:
         process.join()
     return answers

@@ -1,4 +1,4 @@
-"""Sixty-four tills enrol at once: one phone is one member (promise C7)."""
+"""Sixty-four tills enrol at once, lists come in twice: one phone is one member (C7, E2)."""
 
 import json
 
@@ -39,3 +39,17 @@ def test_sixty_four_at_once_make_one_member_per_phone(aside, record_property):
         assert sum(is_new for *_, is_new in answers) == people
     everybody = sum(STORMS)
     assert aside.fetched(_COUNTS) == (everybody, everybody, everybody, everybody)
+
+
+_LOADED = (
+    "SELECT (SELECT COUNT(*) FROM members_member), (SELECT COUNT(*) FROM members_identifier),"
+    " (SELECT COUNT(*) FROM members_attribute WHERE name = 'region'),"
+    " (SELECT COUNT(*) FROM members_attribute WHERE name = 'rfm.segment' AND is_current)"
+)
+
+
+@pytest.mark.django_db
+def test_four_processes_that_load_one_list_at_once_make_each_member_once(aside):
+    told = aside.run("tests.members.racing", "4", "300")
+    assert told.split() == ["300", "900", "0"]
+    assert aside.fetched(_LOADED) == (300, 300, 300, 300)

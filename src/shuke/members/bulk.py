@@ -17,7 +17,10 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            # The driver reports what COPY met when the block ends, past Django's own wrapping: a
+            # race on a unique value would reach callers as a foreign error and not be retried.
+            copying = cursor.copy(f"COPY {table} ({names}) FROM STDIN")
+            with connection.wrap_database_errors, copying as copy:
                 for row in rows:
                     copy.write_row(row)
             return

@@ -325,7 +325,9 @@ def _known_mailboxes(lines: Iterable[Line]) -> set[tuple[int, str]]:
 def _known_rows(known: set[int]) -> dict[int, _Row]:
     if not known:
         return {}
-    rows = Member.objects.filter(pk__in=among(known)).values_list(
+    # Locked in one order: whoever changes one of them at this moment comes before or after us.
+    locked = Member.objects.select_for_update().filter(pk__in=among(known)).order_by("pk")
+    rows = locked.values_list(
         "pk", "number", "name", "is_name_made", "stage", "joined_at", "joined_on", "store_id"
     )
     return {row[0]: _Row(*row, is_known=True) for row in rows}

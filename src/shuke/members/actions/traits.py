@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 from shuke.events import actions as events
 from shuke.kernel import ids
@@ -16,6 +16,7 @@ from shuke.storage.transactions import retrying, writing
 
 _TABLE = "members_traits_arriving"
 _NAMES_MAX = 50
+_RACES_MAX = 5
 _IDENTIFIER = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
@@ -57,7 +58,14 @@ def write_traits(
             bulk.drop(_TABLE)
             return count
 
-    return retrying(run)
+    for attempt in range(1, _RACES_MAX + 1):
+        try:
+            return retrying(run)
+        except IntegrityError:
+            # Somebody wrote the same trait of a member between our look and our writing.
+            if attempt == _RACES_MAX:
+                raise
+    raise AssertionError("the loop returns or raises")
 
 
 def _stage(known: list[Trait], staging: str) -> None:
