@@ -60,8 +60,9 @@ class Visitor:
         self.page.fill("#id_login", username)
         self.page.fill("#id_password", PASSWORD)
         self.page.click("form[data-sign-in] .btn-primary")
+        # A password is slow to check on purpose; a busy machine makes it slower.
+        self.page.wait_for_url(lambda url: "/account/login/" not in url, timeout=60_000)
         self.page.wait_for_load_state("networkidle")
-        assert "/account/login/" not in self.page.url, f"{username} could not sign in"
 
     def overflow(self) -> int:
         return self.page.evaluate("document.documentElement.scrollWidth - innerWidth")

@@ -19,6 +19,7 @@ GROUPS = ("store", "staff")
 ROWS_SHOWN = 100
 IMPORTS_SHOWN = 10
 STALE_SHOWN = 10
+_LISTED = frozenset({"members", "sales"})
 
 
 @page("quality.read")
@@ -91,18 +92,25 @@ def _href(address: str, *args: object) -> str:
 
 def state(visit: Visit) -> Own:
     """Freshness, and how many rows the figures are made from."""
-    status = visit.freshness
+    reading = read(visit, "summary")
+    row = reading.rows[0]
     counts = {
-        "members": _("Members in the figures"),
+        "members": _("Members with a sale"),
         "sales": _("Sales in the figures"),
         "lines": _("Lines in the figures"),
-        "products": _("Products in the figures"),
+        "products_sold": _("Products sold"),
     }
     kpis = tuple(
-        Kpi(label=label, value=visit.formats.count(status.rows.get(name, 0)))
+        Kpi(
+            label=label,
+            value=visit.formats.count(row[name]),
+            figure=reading.name,
+            href=reading.behind(column=name) if name in _LISTED else formula_address(reading.name),
+            listed=int(row[name]) if name in _LISTED else None,
+        )
         for name, label in counts.items()
     )
-    return Own("analysis/state.html", {"kpis": kpis, "status": status})
+    return Own("analysis/state.html", {"kpis": kpis, "status": visit.freshness})
 
 
 def check_label(name: object) -> str:

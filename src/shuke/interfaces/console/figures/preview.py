@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from shuke.interfaces.console.door import Visit
 from shuke.interfaces.console.figures.asking import Question
+from shuke.interfaces.console.figures.saying import title_of
 from shuke.interfaces.console.reading import read
 from shuke.interfaces.console.tables import Column, Unit, table_of
 from shuke.interfaces.console.wording import column_label
@@ -39,7 +40,8 @@ def preview_of(visit: Visit, question: Question) -> tuple[Table, int]:
     """The first hundred rows, and how many there are."""
     reading = read(visit, question.name, as_of=question.as_of, asked=question.parameters)
     rows = reading.rows[:ROWS_SHOWN]
-    table = table_of(reading, visit.formats, question.name, columns_of(question), rows, id="rows")
+    label = title_of(question.figure, visit)
+    table = table_of(reading, visit.formats, label, columns_of(question), rows, id="rows")
     return table, len(reading.rows)
 
 

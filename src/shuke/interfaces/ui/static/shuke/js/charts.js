@@ -48,7 +48,7 @@ function common(spec) {
     aria: { enabled: false },
     textStyle: { fontFamily: css("--sans"), fontSize: 12 },
     legend: many
-      ? { type: "scroll", top: 0, left: 0, itemWidth: 11, itemHeight: 11, icon: "roundRect", textStyle: { color: css("--ink-2") } }
+      ? { type: "scroll", top: 0, left: 0, itemWidth: 11, itemHeight: 11, icon: "roundRect", textStyle: { color: css("--ink-2") }, pageTextStyle: { color: css("--ink") }, pageIconColor: css("--brand") }
       : undefined,
     grid: { top: 22 + (many ? 24 : 0) + (spec.yName ? 16 : 0), right: spec.kind === "cloud" && !spec.isUnlabelled && !isNarrow() ? 130 : 20, bottom: spec.xName ? 34 : 10, left: 10, containLabel: true },
     tooltip: {
@@ -73,7 +73,7 @@ function marks(spec) {
       position: "end",
       distance: 4,
     },
-    lineStyle: { color: css("--rose"), type: "dashed", opacity: 0.55 },
+    lineStyle: { color: css("--rose"), type: "dashed", width: 1 },
     data: spec.marks.map((mark) => ({ name: mark.text, xAxis: mark.at })),
   };
 }
