@@ -49,6 +49,11 @@ def segment_name(value: object) -> str:
     return both[0] if (get_language() or "zh").startswith("zh") else both[1]
 
 
+def short_segment_name(value: object) -> str:
+    """The words for a segment where room is scarce: a star for the important ones in English."""
+    return segment_name(value).replace("Important, ", "★ ").replace("Ordinary, ", "")
+
+
 def name_of(value: object) -> str:
     """The words for a value of a figure's row; an unknown value stands as it is."""
     text = str(value)

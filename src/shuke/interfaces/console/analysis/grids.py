@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.reading import Reading, Row
-from shuke.interfaces.console.wording import name_of
+from shuke.interfaces.console.wording import name_of, short_segment_name
 from shuke.interfaces.ui.charts import BLANK, Heat, HeatCell, HeatRow, shade
 from shuke.interfaces.ui.formats import Formats
 
@@ -82,7 +82,7 @@ def _rfm_cell(
         figure=reading.name,
         listed=members,
         title=f"R{r} F{f}: {names}",
-        note=name_of(found.most_common(1)[0][0]),
+        note=short_segment_name(found.most_common(1)[0][0]),
     )
 
 

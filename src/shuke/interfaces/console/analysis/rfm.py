@@ -116,7 +116,7 @@ def grid(visit: Visit) -> Panel:
     """Members by recency and frequency."""
     return Panel(
         title=_("Recency by frequency"),
-        note=_("Each cell shows its commonest segment and opens its members"),
+        note=_("Each cell shows its commonest segment (★ important) and opens its members"),
         grid=rfm_grid(_cells(visit), visit.formats, segment_name),
         formula=formula_address("rfm"),
         is_tall=True,

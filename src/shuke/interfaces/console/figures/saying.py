@@ -58,7 +58,7 @@ def _date(visit: Visit, value: str) -> str:
     return visit.formats.day(date.fromisoformat(value))
 
 
-_WAYS = {"share": _percent, "ratio": _percent, "days": _days, "date": _date}
+_WAYS = {"share": _percent, "days": _days, "day": _date}
 
 
 def sentence_of(visit: Visit, question: Question, kind: str, total: int) -> str:

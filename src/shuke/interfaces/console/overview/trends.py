@@ -44,6 +44,7 @@ def trend(visit: Visit) -> Panel:
         title=_("Net sales by day") if days_of(visit) <= DAILY_MAX else _("Net sales by week"),
         note=_note(visit, members, whole),
         chart=trend_chart(visit, by_day),
+        chart_size="tall",
         formula=formula_address("sales_by_day"),
     )
 

@@ -63,7 +63,7 @@ def rfm(visit: Visit) -> Panel:
     """Members by last purchase and number of sales."""
     return Panel(
         title=_("RFM heat map"),
-        note=_("Members by last purchase and number of sales; each cell opens its list"),
+        note=_("Members by last purchase and number of sales (★ important); each opens its list"),
         grid=rfm_grid(read(visit, "rfm_cells"), visit.formats, segment_name),
         formula=formula_address("rfm"),
         is_tall=True,
