@@ -12,7 +12,9 @@ def test_slash_opens_search_and_enter_goes_to_the_page(owner):
     owner.page.keyboard.press("/")
     owner.page.wait_for_selector("dialog#search[open]")
     owner.page.keyboard.type("cohort")
-    owner.page.locator("#hits .hit").nth(1).wait_for(state="detached")
+    owner.page.wait_for_function(
+        "document.querySelector('#hits .hit')?.textContent.includes('Cohorts')"
+    )
     owner.page.keyboard.press("Enter")
     owner.page.wait_for_url("**/cohorts/")
 
