@@ -146,12 +146,17 @@ def test_a_search_costs_few_statements(crowd, django_assert_max_num_queries):
 
 
 def milliseconds(call):
-    """The fastest of three, for the machine may be busy with others."""
+    """The fastest of three, for the machine may be busy with others.
+
+    SQLite works inside this process, so its own time says what a call costs on a machine that is
+    not shared; PostgreSQL's work is done elsewhere, so there only the clock on the wall tells.
+    """
+    clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
     took = []
     for _ in range(3):
-        started = time.perf_counter()
+        started = clock()
         call()
-        took.append(1000 * (time.perf_counter() - started))
+        took.append(1000 * (clock() - started))
     return min(took)
 
 

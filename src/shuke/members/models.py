@@ -50,6 +50,12 @@ class Member(models.Model):
         indexes = [
             models.Index(Length("number"), "number", name="members_natural_order"),
             models.Index(fields=["store", "id"], name="members_store"),
+            # Every list says how many there are: counted from the index, not from the rows.
+            models.Index(
+                fields=["stage", "store"],
+                name="members_standing",
+                condition=Q(merged_into__isnull=True),
+            ),
             models.Index(fields=["joined_on", "id"], name="members_joined"),
             models.Index(fields=["name", "id"], name="members_name"),
             models.Index(fields=["initials", "id"], name="members_initials"),
