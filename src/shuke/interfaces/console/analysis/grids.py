@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
+from math import sqrt
 
 from django.utils.translation import gettext as _
 
@@ -214,7 +215,8 @@ def _matrix_cell(  # one cell needs the grid it stands in
         return HeatCell(text="0", shade="heat-step-0", title=title)
     return HeatCell(
         text=formats.count(members),
-        shade=shade(members, most),
+        # By the root: most members stay where they are, and the others must still be told apart.
+        shade=shade(sqrt(members), sqrt(most)),
         href=reading.behind(**{names[0]: place[0], names[1]: place[1]}),
         figure=reading.name,
         listed=members,
