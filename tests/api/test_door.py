@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.db import OperationalError
 from tests.api.conftest import NOON, SYSTEM, Caller, ticket
 
 from shuke.interfaces.api import limiting, sales
@@ -151,6 +152,22 @@ def test_a_bug_is_answered_with_an_error_and_shows_nothing(owner, monkeypatch, c
     assert error_of(answer)["code"] == "server.error"
     assert "13812340001" not in answer.content.decode()
     assert answer["Request-Id"] in caplog.text
+
+
+def test_a_database_without_room_asks_to_come_again(owner, monkeypatch):
+    def full(*_, **__):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(sales.sales, "listing", full)
+    answer = owner.get("/sales")
+    assert (answer.status_code, error_of(answer)["code"]) == (503, "server.busy")
+    assert answer["Retry-After"] == "2"
+
+    def broken(*_, **__):
+        raise OperationalError("no such table: sales_sale")
+
+    monkeypatch.setattr(sales.sales, "listing", broken)
+    assert owner.get("/sales").status_code == 500
 
 
 def test_the_answer_never_stands_in_a_cache(owner):

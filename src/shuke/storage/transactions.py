@@ -12,6 +12,8 @@ Result = TypeVar("Result")
 
 ATTEMPTS_MAX = 5
 _RETRYABLE = frozenset({"40001", "40P01"})
+# PostgreSQL: too many connections, starting up, no lock within the time allowed.
+_BUSY = frozenset({"53300", "57P03", "55P03"})
 
 
 @contextmanager
@@ -43,3 +45,8 @@ def retrying(action: Callable[[], Result]) -> Result:
 def _may_retry(error: OperationalError) -> bool:
     cause = error.__cause__
     return getattr(cause, "sqlstate", None) in _RETRYABLE or "database is locked" in str(error)
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether the database only had no room now, so that the same call may succeed later."""
+    return _may_retry(error) or getattr(error.__cause__, "sqlstate", None) in _BUSY

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from django.http import HttpRequest, JsonResponse
 from ninja import Schema
 
-from shuke.interfaces.api.refusals import Broken
+from shuke.interfaces.api.refusals import Broken, Busy
 from shuke.kernel.refusal import Kind, Language, Refusal
 from shuke.storage.idempotency import KeyReused
 
@@ -75,7 +75,7 @@ def refused(request: HttpRequest, refusal: Refusal, *, status: int | None = None
 
 
 def _type_of(refusal: Refusal) -> str:
-    if isinstance(refusal, Broken):
+    if isinstance(refusal, Broken | Busy):
         return "server"
     return "idempotency_error" if isinstance(refusal, KeyReused) else TYPES[refusal.kind]
 

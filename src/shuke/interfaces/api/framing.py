@@ -9,17 +9,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from shuke.interfaces.api.door import KEY_HEADER
-from shuke.interfaces.api.errors import refused
+from shuke.interfaces.api.errors import refused, request_id_of
 from shuke.interfaces.api.parsing import BODY_BYTES_MAX, demand_clean
 from shuke.interfaces.api.refusals import (
     BadInput,
     Broken,
+    Busy,
     IdempotencyKeyMissing,
     Malformed,
     TooLarge,
@@ -27,11 +29,12 @@ from shuke.interfaces.api.refusals import (
     WrongMethod,
 )
 from shuke.kernel.refusal import Refusal
+from shuke.storage.transactions import is_busy
 
 logger = logging.getLogger(__name__)
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_.-]{1,64}")
-_MALFORMED, _WRONG_METHOD, _BROKEN = 400, 405, 500
+_MALFORMED, _WRONG_METHOD, _BROKEN, _BUSY = 400, 405, 500, 503
 
 View = Callable[..., HttpResponseBase]
 
@@ -59,9 +62,11 @@ def _tried(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResp
         return refused(request, refusal)
     except Http404:
         return refused(request, UnknownPath(path=request.path[:200]))
-    except Exception:
+    except Exception as error:
         # The last line of defence: a bug is logged and answered, never shown.
-        logger.exception("request %s failed", request.shuke_request_id)  # type: ignore[attr-defined]
+        logger.exception("request %s failed", request_id_of(request))
+        if isinstance(error, OperationalError) and is_busy(error):
+            return _busy(request)
         return refused(request, Broken(), status=_BROKEN)
     if isinstance(answer, HttpResponseNotAllowed):
         allowed = answer["Allow"]
@@ -69,6 +74,12 @@ def _tried(view: View, request: HttpRequest, args: Any, kwargs: Any) -> HttpResp
         response = refused(request, wrong, status=_WRONG_METHOD)
         response["Allow"] = allowed
         return response
+    return answer
+
+
+def _busy(request: HttpRequest) -> HttpResponseBase:
+    answer = refused(request, Busy(), status=_BUSY)
+    answer["Retry-After"] = "2"
     return answer
 
 

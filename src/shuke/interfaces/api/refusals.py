@@ -115,3 +115,13 @@ class Broken(Refusal):
     zh = "服务器内部错误，本次请求未产生任何变更。"
     next_en = "Repeat the call with the same Idempotency-Key; quote request_id if it stays."
     next_zh = "请用相同的 Idempotency-Key 重试；如仍失败，请提供 request_id。"
+
+
+class Busy(Refusal):
+    """The database had no room for this call."""
+
+    code = "server.busy"
+    en = "The system is busy. Nothing was changed by this call."
+    zh = "系统繁忙，本次请求未产生任何变更。"
+    next_en = "Repeat the call with the same Idempotency-Key after the time in Retry-After."
+    next_zh = "请在 Retry-After 指定的时间后，用相同的 Idempotency-Key 重试。"
