@@ -321,3 +321,22 @@ def test_every_page_exists_in_chinese(sign_in, mei):
     assert "资料完整度" in page or "完整度" in page
     assert "写笔记" in page
     assert "Write a note" not in page
+
+
+def test_a_field_of_the_chains_own_takes_values_at_once(sign_in, mei):
+    """A09: no migration, no restart; a second field of the name is refused with a reason."""
+    client = sign_in("owner")
+    form = {"name": "skin_type", "en": "Skin type", "zh": "肤质", "type": "text"}
+    client.post(f"/en/members/{mei}/fields/", form)
+    client.post(f"/en/members/{mei}/profile/", {"skin_type": "dry"}, headers=PART)
+    assert "Skin type" in page_of(client, mei)
+    assert "肤质" in client.get(f"/zh-hans/members/{mei}/").content.decode()
+    again = client.post(f"/en/members/{mei}/fields/", form, follow=True).content.decode()
+    assert "already a field" in again
+
+
+def test_only_some_roles_define_fields(sign_in, mei):
+    form = {"name": "skin_type", "en": "Skin type", "zh": "肤质", "type": "text"}
+    assert sign_in("marketer").post(f"/en/members/{mei}/fields/", form).status_code == 302
+    refused = sign_in("manager", stores=["1"]).post(f"/en/members/{mei}/fields/", form)
+    assert refused.status_code == 403

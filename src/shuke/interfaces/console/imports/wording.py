@@ -33,7 +33,7 @@ COUNTS: dict[str, str | Promise] = {
     "known": _("Known already"),
     "merged": _("Doubled in the file"),
     "refused": _("Refused"),
-    "members": _("New members"),
+    "members": _("Members added"),
     "sales": _("New sales"),
     "lines": _("New sale lines"),
     "products": _("New products"),

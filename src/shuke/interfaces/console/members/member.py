@@ -10,6 +10,7 @@ from shuke.interfaces.console.members.liking import liked_by, rhythm_of
 from shuke.interfaces.console.members.rights import Rights
 from shuke.interfaces.console.members.telling import ROWS_SHORT, told
 from shuke.interfaces.console.members.whole import (
+    field_types,
     file_of,
     household_of,
     merges_of,
@@ -60,6 +61,7 @@ def parts_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
         **file_of(detail, visit),
         "notes": notes_of(detail, visit),
         "topics": topics(visit),
+        "types": field_types(),
         "household": household_of(detail),
         "merges": merges_of(detail, visit),
     }

@@ -11,6 +11,7 @@ class Rights:
         self.browse = scope.can("members.browse")
         self.write = scope.can("members.write")
         self.unmask = scope.can("members.unmask")
+        self.manage = scope.can("members.manage")
         self.merge = scope.can("members.merge")
         self.figures = scope.can("figures.read")
         self.sales = scope.can("sales.read")

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -135,7 +135,7 @@ def _moment(entry: members.Entry, local: datetime, month: str, visit: Visit) -> 
     return Moment(
         title=item.zh if visit.language == "zh" else item.en,
         note="" if is_sale else item.detail,
-        when=f"{visit.formats.day(local.date())} {local:%H:%M}",
+        when=_when(local, visit),
         icon=icon,
         tone=tone,
         href=_opened(item.reference),
@@ -144,6 +144,12 @@ def _moment(entry: members.Entry, local: datetime, month: str, visit: Visit) -> 
         month=month,
         place=_store(item.detail, visit) if is_sale else "",
     )
+
+
+def _when(local: datetime, visit: Visit) -> str:
+    # What is known by its day only stands at midnight; a made-up hour would be a lie.
+    day = visit.formats.day(local.date())
+    return day if local.time() == time.min else f"{day} {local:%H:%M}"
 
 
 def _store(number: str, visit: Visit) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from shuke.interfaces.console.members import (
     adding,
     browsing,
+    defining,
     filing,
     member,
     merging,
@@ -35,6 +36,7 @@ urlpatterns = [
     path("<str:reference>/profile/shown/", filing.profile_shown, name="profile_shown"),
     path("<str:reference>/notes/", filing.note, name="note"),
     path("<str:reference>/household/", filing.household, name="household"),
+    path("<str:reference>/fields/", defining.define, name="define"),
     path("<str:reference>/phone/", filing.change_phone, name="change_phone"),
     path("<str:reference>/contact/", filing.check_contact, name="check_contact"),
     path("<str:reference>/stage/", prospects.move, name="move_prospect"),

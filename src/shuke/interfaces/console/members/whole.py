@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,15 +16,18 @@ from shuke.interfaces.console.members.people import Person, person_of
 from shuke.kernel.day import local_time
 from shuke.members import queries as members
 from shuke.members.actions import Shown
+from shuke.members.fields import FieldType
 from shuke.members.noting import TOPICS
 from shuke.members.profile import PREFERENCE
+from shuke.segments import queries as segments
 
 _BASIS: Mapping[str, tuple[str, str | Promise]] = {
     "declared": ("green", gettext_lazy("said")),
     "inferred": ("", gettext_lazy("inferred")),
 }
 # Attributes that later packages conclude: shown apart from what staff and member wrote.
-TRAITS = ("trait.", "segment.", "rfm.", "lifecycle.")
+TRAITS = ("trait.", "rfm.", "lifecycle.")
+SEGMENT = "segment."
 _BASICS: Mapping[str, str | Promise] = {
     "name": gettext_lazy("name"),
     "phone": gettext_lazy("phone"),
@@ -45,6 +49,14 @@ class Written:
     is_valid: bool
     is_custom: bool
     confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A segment that the member was in at its last refresh."""
+
+    title: str
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +149,16 @@ def file_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
     labels = {field.name: field for field in members.field_definitions()}
     plain: list[Written] = []
     traits: list[Written] = []
+    belongs: list[Belonging] = []
+    titles = segments.names() if visit.scope.can("segments.read") else {}
     preferences: dict[str, list[Written]] = {}
     for one in detail.fields:
         shown = _field(one, visit, labels)
         if one.name.startswith(PREFERENCE):
             subject = one.name.removeprefix(PREFERENCE)
             preferences.setdefault(subject, []).append(shown)
+        elif one.name.startswith(SEGMENT):
+            belongs += _belonging(one, titles)
         elif one.name.startswith(TRAITS):
             traits.append(shown)
         else:
@@ -154,8 +170,16 @@ def file_of(detail: members.Detail, visit: Visit) -> dict[str, object]:
             for subject, known in preferences.items()
         ],
         "traits": traits,
+        "belongs": belongs,
         "completeness": _completeness(detail, visit, labels),
     }
+
+
+def _belonging(one: members.FieldView, titles: Mapping[str, str]) -> list[Belonging]:
+    name = one.name.removeprefix(SEGMENT)
+    if name not in titles:
+        return []
+    return [Belonging(titles[name], reverse("segments:one", kwargs={"name": name}))]
 
 
 def _said(
@@ -208,6 +232,16 @@ def notes_of(detail: members.Detail, visit: Visit) -> list[Note]:
 def topics(visit: Visit) -> list[tuple[str, str]]:
     """What a note may be about."""
     return [(name, both[1 if visit.language == "zh" else 0]) for name, both in TOPICS.items()]
+
+
+def field_types() -> list[tuple[str, str]]:
+    """What a field may hold; choices need a list and come by the API."""
+    return [
+        (str(FieldType.TEXT), _("a text")),
+        (str(FieldType.NUMBER), _("a number")),
+        (str(FieldType.DATE), _("a date")),
+        (str(FieldType.BOOLEAN), _("yes or no")),
+    ]
 
 
 def secrets_of(shown: Shown, visit: Visit) -> list[Secret]:
