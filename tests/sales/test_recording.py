@@ -210,6 +210,21 @@ def test_a_batch_keeps_what_is_right_and_names_what_is_not(chain):
     ] == [["sale.recorded"], ["sale.returned"]]
 
 
+def test_a_refused_sale_leaves_no_product_behind_for_the_next(chain):
+    """The placeholder of a refused return is rolled back with it; the next sale makes its own."""
+    outcomes = record_many(
+        sales=[
+            sale("T-1", RICE),
+            back("R-1", line("new", 1), of="T-1"),
+            sale("T-2", line("new", 1)),
+        ],
+        at=NOON,
+        by=TILL,
+    )
+    assert [isinstance(one, refusals.ReturnsTooMuch) for one in outcomes] == [False, True, False]
+    assert [one.product for one in queries.lines_of(outcomes[2].sale_id, OWNER)] == ["new"]
+
+
 def test_a_batch_has_at_most_500_sales(chain):
     with pytest.raises(refusals.TooManySales):
         record_many(sales=[sale(f"T-{n}", RICE) for n in range(501)], at=NOON, by=TILL)

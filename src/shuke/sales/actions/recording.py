@@ -102,8 +102,9 @@ def _recorded_or_refused(desk: Desk, sale: SaleIn) -> Recorded | Refusal:
         with transaction.atomic():
             return _record(desk, sale)
     except Refusal as refusal:
-        # What the rolled-back part said has not happened.
+        # What the rolled-back part said has not happened, nor are its placeholders there.
         del desk.happenings[before:]
+        desk.products.clear()
         return refusal
 
 
@@ -173,10 +174,10 @@ def _record_sale(desk: Desk, sale: SaleIn) -> Recorded:
 
 def _written(desk: Desk, sale: SaleIn, *, returns_id: int | None) -> int:
     try:
-        with transaction.atomic():
-            return write_sale(desk, sale, returns_id=returns_id, products=product_ids(sale))
+        return write_sale(desk, sale, returns_id=returns_id, products=product_ids(desk, sale))
     except IntegrityError:
-        # An import wrote the number between look-up and insert; a repeat finds it now.
+        # An import wrote the number between look-up and insert; a repeat finds it. The refusal
+        # takes the broken transaction (or savepoint) of the caller along.
         raise NumberTaken(param="number", store=sale.store, number=sale.number) from None
 
 
@@ -186,6 +187,7 @@ def _join(desk: Desk, parked: ParkedReturn) -> None:
         with transaction.atomic():
             recorded = _record_return(desk, sale_from(parked.body, parked.member_id))
     except Refusal as refusal:
+        desk.products.clear()
         ParkedReturn.objects.filter(pk=parked.pk).update(problem=refusal.code)
     else:
         ParkedReturn.objects.filter(pk=parked.pk).update(sale_id=recorded.sale_id, problem="")
@@ -200,18 +202,18 @@ def _record_return(desk: Desk, sale: SaleIn) -> Recorded:
         raise NotASale(param="returns", number=number)
     if sale.member_id is not None and not _is_one_member(sale.member_id, original.member_id):
         raise OtherMember(param="member")
-    _demand_enough_left(sale, original)
+    _demand_enough_left(desk, sale, original)
     owned = replace(sale, member_id=original.member_id)
     sale_id = _written(desk, owned, returns_id=original.pk)
     return Recorded(sale_id=sale_id, number=sale.number, is_new=True)
 
 
-def _demand_enough_left(sale: SaleIn, original: Sale) -> None:
+def _demand_enough_left(desk: Desk, sale: SaleIn, original: Sale) -> None:
     moved = Line.objects.filter(sale_id=original.pk) | Line.objects.filter(
         sale__returns_id=original.pk
     )
     left = [Part(*row) for row in moved.values_list("product_id", "quantity_milli", "amount")]
-    products = product_ids(sale)
+    products = product_ids(desk, sale)
     back = [
         Part(
             None if line.product is None else products[line.product],

@@ -17,11 +17,12 @@ from shuke.stores.actions import ensure_till
 
 @dataclass(slots=True)
 class Desk:
-    """What the sales of one batch share: when and by whom, stores looked up once, events kept."""
+    """What the sales of one batch share: when, by whom, what was looked up, the events so far."""
 
     at: datetime
     by: Actor
     happenings: list[Happening] = field(default_factory=list)
+    products: dict[str, int] = field(default_factory=dict)
     _stores: dict[str, stores.StoreView] = field(default_factory=dict)
     _zone: str = ""
 
@@ -50,7 +51,7 @@ def write_sale(
     """Write header, lines, payments and steps, and keep the event; answers the id.
 
     Raises:
-        IntegrityError: the store has a sale of that number (the caller holds a savepoint).
+        IntegrityError: the store has a sale of that number; the transaction is lost.
     """
     store = desk.store(sale.store)
     lived = moment(sale.sold_at, desk.zone(store))
@@ -94,9 +95,13 @@ def write_sale(
     return int(row.pk)
 
 
-def product_ids(sale: SaleIn) -> dict[str, int]:
+def product_ids(desk: Desk, sale: SaleIn) -> dict[str, int]:
     """The ids of the sale's products; a number nobody knows gets a placeholder (design 10)."""
-    return ensure_products({line.product for line in sale.lines if line.product is not None})
+    wanted = {line.product for line in sale.lines if line.product is not None}
+    fresh = wanted - desk.products.keys()
+    if fresh:
+        desk.products.update(ensure_products(fresh))
+    return {number: desk.products[number] for number in wanted}
 
 
 def _write_lines(sale_id: int, sale: SaleIn, products: dict[str, int]) -> None:
