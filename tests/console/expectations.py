@@ -16,6 +16,7 @@ MERGERS = frozenset({"owner", "service"})
 SEGMENTERS = frozenset({"owner", "marketer", "analyst"})
 IMPORTERS = frozenset({"owner", "marketer"})
 IMPORT_READERS = IMPORTERS | {"finance"}
+MANAGERS = frozenset({"owner", "marketer"})
 OWNER = frozenset({"owner"})
 
 
@@ -75,6 +76,7 @@ ROWS: dict[str, Row] = {
     "members.browsing.export": Row("members:export", FIGURES, args={"kind": "csv"}),
     "members.browsing.members": Row("members:list", ALL),
     "members.browsing.save_segment": Row("members:save", SEGMENTERS, "post"),
+    "members.defining.define": _member("members:define", MANAGERS, "post"),
     "members.filing.change_phone": _member("members:change_phone", WRITERS, "post"),
     "members.filing.check_contact": _member("members:check_contact", WRITERS, "post"),
     "members.filing.household": _member("members:household", WRITERS, "post"),
