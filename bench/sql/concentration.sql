@@ -5,8 +5,11 @@ WITH spent AS (
 placed AS (
     SELECT amount, row_number() OVER (ORDER BY amount DESC, ordinal) AS place
     FROM spent JOIN members USING (member)),
-total AS (SELECT count(*) AS n, sum(amount) AS amount FROM placed)
+total AS (
+    SELECT count(*) AS n, CAST(sum(amount) AS DOUBLE) AS amount,
+           CAST(sum(CAST(place AS HUGEINT) * amount) AS DOUBLE) AS weighted FROM placed)
 SELECT p / 100 AS top_share,
        CAST((SELECT sum(amount) FROM placed WHERE place <= (p * n + 99) // 100) AS DOUBLE)
-           / total.amount AS amount_share
+           / total.amount AS amount_share,
+       (n * total.amount + total.amount - 2 * weighted) / (n * total.amount) AS gini
 FROM total, (VALUES (1), (5), (10), (20), (50)) AS shares(p)

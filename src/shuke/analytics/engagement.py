@@ -10,6 +10,7 @@ from shuke.analytics.moments import (
     day_literal,
     every_name,
     known_at,
+    of_all,
     of_members,
     purchases,
     share,
@@ -121,8 +122,6 @@ def activity(
         members=scored.count(), **{name: total(scored[name]) for name in deeds}
     )
     rows = every_name(counted, "band", BANDS)
-    both = rows.cross_join(rows.aggregate(n=total(rows["members"])))
-    place = ibis.cases(*[(both["band"] == band, k) for k, band in enumerate(BANDS)], else_=9)
-    return both.order_by(place).select(
-        "band", "members", *deeds, share=share(both["members"], both["n"])
-    )
+    place = ibis.cases(*[(rows["band"] == band, k) for k, band in enumerate(BANDS)], else_=9)
+    made = rows.mutate(share=share(rows["members"], of_all(rows["members"])), place=place)
+    return made.order_by("place").drop("place")

@@ -8,7 +8,7 @@ import ibis
 from ibis.expr import types as ir
 
 from shuke.analytics.behaviour import buying
-from shuke.analytics.moments import constants, share, total
+from shuke.analytics.moments import constants, of_all, share, total
 
 Value = Literal["amount", "frequency"]
 SHARES = (5, 15, 80)
@@ -76,16 +76,11 @@ def pyramid(
     filled = named.select(
         "layer", **{name: named[name].fill_null(0) for name in ("members", "sales", "amount")}
     )
-    whole = filled.aggregate(n=total(filled["members"]), whole=total(filled["amount"]))
-    both = filled.cross_join(whole)
-    return both.order_by("layer").select(
-        "layer",
-        "members",
-        "sales",
-        "amount",
-        member_share=share(both["members"], both["n"]),
-        amount_share=share(both["amount"], both["whole"]),
+    made = filled.mutate(
+        member_share=share(filled["members"], of_all(filled["members"])),
+        amount_share=share(filled["amount"], of_all(filled["amount"])),
     )
+    return made.order_by("layer")
 
 
 def migration_members(

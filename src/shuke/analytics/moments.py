@@ -99,6 +99,15 @@ def surely(condition: ir.Value) -> ir.BooleanValue:
     return condition.fill_null(ibis.literal(value=False))
 
 
+def of_all(column: ir.Value) -> ir.IntegerValue:
+    """Sum a column over all rows of its table, beside each row.
+
+    A window instead of a join with the table's own total: Ibis would write the whole table out
+    twice, and the engine would compute it twice.
+    """
+    return column.sum().over(ibis.window())
+
+
 def every_name(counted: ibis.Table, key: str, names: tuple[str, ...]) -> ibis.Table:
     """Give every name a row, in their order; the other columns are whole numbers, 0 if missing."""
     places = ibis.array([ibis.struct({key: name, "place": k}) for k, name in enumerate(names)])

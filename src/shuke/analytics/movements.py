@@ -5,8 +5,24 @@ from datetime import date, timedelta
 import ibis
 from ibis.expr import types as ir
 
-from shuke.analytics.moments import between, of_members, share, start_of, total
-from shuke.analytics.states import BY_DAYS, UNKNOWN, Rule, lifecycle_transitions_members
+from shuke.analytics.moments import (
+    before,
+    days_until,
+    is_purchase,
+    of_members,
+    share,
+    start_of,
+    total,
+)
+from shuke.analytics.states import (
+    BY_DAYS,
+    UNKNOWN,
+    ByDays,
+    Rule,
+    lifecycle_transitions_members,
+    two_states,
+    with_members,
+)
 
 MOVEMENTS = ("opening", "joined", "lost", "reactivated", "closing")
 LOST = "lost"
@@ -54,21 +70,14 @@ def bucket(
     loss_rate = lost / opening (null when it opened empty).
     """
     since = as_of - timedelta(days=days)
-    moved = lifecycle_transitions_members(sales, members, as_of=as_of, days=days, rule=rule)
+    moved = _moves(sales, members, since=since, as_of=as_of, rule=rule)
     here = _movements(moved)
-    counts = moved.aggregate(**{name: moved.count(where=here[name]) for name in MOVEMENTS})
-    told = moved.select(
-        "member", is_lost=here["lost"], is_added=here["joined"] | here["reactivated"]
+    is_added = here["joined"] | here["reactivated"]
+    whole = moved.aggregate(
+        **{name: moved.count(where=here[name]) for name in MOVEMENTS},
+        amount_lost=total(moved["amount_past"], where=here["lost"]).fill_null(0),
+        amount_added=total(moved["amount_recent"], where=is_added).fill_null(0),
     )
-    told = told.filter(told["is_lost"] | told["is_added"])
-    recent = between(of_members(sales), since - timedelta(days=YEAR_DAYS), as_of)
-    spent = recent.select("member", "at", "amount").join(told, "member")
-    is_past = spent["at"] < start_of(since)
-    amounts = spent.aggregate(
-        amount_lost=total(spent["amount"], where=spent["is_lost"] & is_past).fill_null(0),
-        amount_added=total(spent["amount"], where=spent["is_added"] & ~is_past).fill_null(0),
-    )
-    whole = counts.cross_join(amounts)
     missing = whole["opening"] - whole["closing"]
     whole = whole.mutate(need=(missing > 0).ifelse(missing, 0))
     each = ibis.null().cast("int64") if cost_each is None else ibis.literal(cost_each, type="int64")
@@ -91,3 +100,49 @@ def _movements(moved: ibis.Table) -> dict[str, ir.BooleanValue]:
         "reactivated": (was == LOST) & (now != LOST),
         "closing": now != LOST,
     }
+
+
+def _moves(
+    sales: ibis.Table,
+    members: ibis.Table | None,
+    *,
+    since: date,
+    as_of: date,
+    rule: Rule,
+) -> ibis.Table:
+    """Return the two states of each member, with what was spent around the earlier day.
+
+    Columns: member, before, after, amount_past (net, of the 365 days before `since`) and
+    amount_recent (from `since` to as-of), 0 without sales: all of it from one pass by days. By
+    days whoever bought and is not lost is called active here, whatever his state: lost or not is
+    what the bucket asks.
+    """
+    return with_members(_moves_of_buyers(sales, since, as_of, rule), members, since, as_of)
+
+
+def _moves_of_buyers(sales: ibis.Table, since: date, as_of: date, rule: Rule) -> ibis.Table:
+    rows = of_members(before(sales, as_of))
+    is_past = rows["at"] < start_of(since)
+    begun = rows["at"] >= start_of(since - timedelta(days=YEAR_DAYS))
+    amounts = {
+        "amount_past": total(rows["amount"], where=is_past & begun).fill_null(0),
+        "amount_recent": total(rows["amount"], where=~is_past).fill_null(0),
+    }
+    if not isinstance(rule, ByDays):
+        both = two_states(sales, since, as_of, rule)
+        spent = rows.group_by("member").aggregate(**amounts)
+        joined = both.left_join(spent, "member")
+        return joined.select("member", "before", "after", *amounts)
+    bought = is_purchase(rows)
+    seen = rows.group_by("member").aggregate(
+        last=rows["day"].max(where=bought),
+        last_then=rows["day"].max(where=is_past if bought is None else bought & is_past),
+        **amounts,
+    )
+    seen = seen.filter(seen["last"].notnull())
+
+    def stands(day: date, last: ir.DateValue) -> ir.StringValue:
+        return (days_until(day, last) > rule.sleeping).ifelse("lost", "active")
+
+    was = ibis.cases((seen["last_then"].notnull(), stands(since, seen["last_then"])), else_=None)
+    return seen.select("member", *amounts, before=was, after=stands(as_of, seen["last"]))

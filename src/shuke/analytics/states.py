@@ -17,6 +17,7 @@ from shuke.analytics.moments import (
     days_until,
     every_name,
     known_at,
+    of_all,
     of_members,
     purchases,
     share,
@@ -126,10 +127,9 @@ def lifecycle(
     """
     found = lifecycle_members(sales, members, as_of=as_of, rule=rule)
     counted = every_name(found.group_by("state").aggregate(members=found.count()), "state", STATES)
-    everybody = counted.aggregate(n=total(counted["members"]))
-    both = counted.cross_join(everybody)
-    place = ibis.cases(*[(both["state"] == s, k) for k, s in enumerate(STATES)], else_=len(STATES))
-    return both.order_by(place).select("state", "members", share=share(both["members"], both["n"]))
+    place = ibis.cases(*[(counted["state"] == s, k) for k, s in enumerate(STATES)], else_=9)
+    made = counted.mutate(share=share(counted["members"], of_all(counted["members"])), place=place)
+    return made.order_by("place").drop("place")
 
 
 def lifecycle_transitions_members(
@@ -146,7 +146,13 @@ def lifecycle_transitions_members(
     bought for the first time.
     """
     since = as_of - timedelta(days=days)
-    both = _two_states(sales, since, as_of, rule)
+    return with_members(two_states(sales, since, as_of, rule), members, since, as_of)
+
+
+def with_members(
+    both: ibis.Table, members: ibis.Table | None, since: date, as_of: date
+) -> ibis.Table:
+    """Complete two states of buyers by the members who did not buy; a table's amounts become 0."""
     if members is None:
         return both.mutate(before=both["before"].fill_null(UNKNOWN))
     people = known_at(members, as_of)
@@ -162,6 +168,7 @@ def lifecycle_transitions_members(
         member=seen["member_right"].fill_null(seen["member"]),
         before=seen["before"].fill_null(was_here.ifelse("registered", UNKNOWN)),
         after=seen["after"].fill_null("registered"),
+        **{name: seen[name].fill_null(0) for name in seen.columns if name.startswith("amount_")},
     )
 
 
@@ -191,37 +198,36 @@ def purchase_cycles(sales: ibis.Table, *, as_of: date, prior: int = BY_CYCLE.pri
     return _cycles(purchases(of_members(before(sales, as_of))), as_of, prior)
 
 
-def _two_states(sales: ibis.Table, since: date, as_of: date, rule: Rule) -> ibis.Table:
+def two_states(sales: ibis.Table, since: date, as_of: date, rule: Rule) -> ibis.Table:
     """Return (member, before, after) of buyers; before is null where nothing was bought yet."""
     if isinstance(rule, ByDays):
-        bought = purchases(of_members(before(sales, as_of)))
-        edges = _edges(bought, as_of, rule)
-        then = _edges(bought, since, rule, where=bought["at"] < start_of(since))
+        rows = purchases(of_members(before(sales, as_of)))
+        then = _edges(rows, since, rule, where=rows["at"] < start_of(since))
         del then["first"]
-        seen = bought.group_by("member").aggregate(
-            **edges, **{f"{name}_then": edge for name, edge in then.items()}
+        seen = rows.group_by("member").aggregate(
+            **_edges(rows, as_of, rule), **{f"{name}_then": edge for name, edge in then.items()}
         )
         was = ibis.cases(
             (seen["last_then"].notnull(), _state(seen, since, rule, "_then")), else_=None
         )
         return seen.select("member", before=was, after=_state(seen, as_of, rule))
-    then, now = (lifecycle_members(sales, as_of=day, rule=rule) for day in (since, as_of))
-    joined = now.left_join(then.select("member", before="state"), "member")
+    was_, now = (lifecycle_members(sales, as_of=day, rule=rule) for day in (since, as_of))
+    joined = now.left_join(was_.select("member", before="state"), "member")
     return joined.select("member", "before", after=joined["state"])
 
 
 def _edges(
-    bought: ibis.Table, as_of: date, rule: ByDays, where: ir.BooleanValue | None = None
+    rows: ibis.Table, as_of: date, rule: ByDays, *, where: ir.BooleanValue | None = None
 ) -> dict[str, ir.DateScalar]:
     """Return the days that tell a state: first, last, and the two about the active days' start.
 
     `sleeping` is at least `active`, so a gap longer than it must reach across the first day of the
     active days: the days on either side of that day say it all, without sorting.
     """
-    day, edge = bought["day"], day_literal(as_of - timedelta(days=rule.active))
+    day, edge = rows["day"], day_literal(as_of - timedelta(days=rule.active))
     recent, older = day >= edge, day < edge
     return {
-        "first": day.min(),
+        "first": day.min(where=where),
         "last": day.max(where=where),
         "back": day.min(where=recent if where is None else recent & where),
         "gone": day.max(where=older if where is None else older & where),
