@@ -8,15 +8,19 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import date
+from weakref import WeakKeyDictionary
 
 import ibis
 import pyarrow as pa
 
 from shuke.lake.access import Lake
+from shuke.lake.engines import Opened
 
 TABLES_MAX = 12
 
-_kept: OrderedDict[Hashable, pa.Table] = OrderedDict()
+# By the open snapshot itself, not by its name: the answers go with it, and two lakes of one process
+# never answer for each other.
+_kept: WeakKeyDictionary[Opened, OrderedDict[Hashable, pa.Table]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -25,15 +29,16 @@ def kept(name: Hashable, make: Callable[[], ibis.Table], *, as_of: date, lake: L
 
     Computed now where it was not; two threads may compute the same, which does no harm.
     """
-    key = (name, lake.snapshot, as_of, lake.scope.stores)
+    key = (name, as_of, lake.scope.stores)
     with _lock:
-        found = _kept.get(key)
+        shelf = _kept.setdefault(lake.opened, OrderedDict())
+        found = shelf.get(key)
         if found is not None:
-            _kept.move_to_end(key)
+            shelf.move_to_end(key)
     if found is None:
         found = lake.backend.to_pyarrow(make())
         with _lock:
-            _kept[key] = found
-            while len(_kept) > TABLES_MAX:
-                _kept.popitem(last=False)
+            shelf[key] = found
+            while len(shelf) > TABLES_MAX:
+                shelf.popitem(last=False)
     return ibis.memtable(found)

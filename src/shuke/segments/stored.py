@@ -6,7 +6,7 @@ from shuke.rules.conditions import Condition
 from shuke.rules.facts import Registry
 from shuke.rules.reading import from_data
 from shuke.segments.definition import segments_in
-from shuke.segments.models import Membership, Segment
+from shuke.segments.models import Membership, Segment, Size
 from shuke.segments.refusals import UnknownSegment
 
 DYNAMIC = "dynamic"
@@ -63,11 +63,13 @@ def users_of(name: str, facts: Registry) -> tuple[str, ...]:
 
 def members_of(row: Segment) -> tuple[int, ...]:
     """Return the members that the last refresh found, in the order of their ids."""
-    return _members(row.pk, row.refreshed_at.isoformat() if row.refreshed_at else "", row.size or 0)
+    # Not by the moment of the refresh: the business clock of a demo stands still.
+    newest = Size.objects.filter(segment=row).order_by("-pk").values_list("pk", flat=True).first()
+    return _members(row.pk, newest or 0)
 
 
 # A list page is turned over and over: the members of one refresh never change.
 @lru_cache(maxsize=16)
-def _members(segment_id: int, _refreshed_at: str, _size: int) -> tuple[int, ...]:
+def _members(segment_id: int, _refresh: int) -> tuple[int, ...]:
     rows = Membership.objects.filter(segment_id=segment_id).order_by("member_id")
     return tuple(rows.values_list("member_id", flat=True).iterator(chunk_size=10_000))
