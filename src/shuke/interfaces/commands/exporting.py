@@ -1,5 +1,6 @@
 """`shuke export --all`: leave whenever you want, with everything, as documented files."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,16 @@ from shuke.interfaces.commands import output, session
 USAGE = 2
 
 
+class Kind(StrEnum):
+    """The kinds of files."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+
+
 def export(
     folder: Annotated[Path, typer.Argument(help="Where to write; made if missing.")],
-    kind: Annotated[str, typer.Option(help="parquet or csv")] = "parquet",
+    kind: Annotated[Kind, typer.Option(help="parquet or csv")] = Kind.PARQUET,
     *,
     everything: Annotated[bool, typer.Option("--all", help="All tables, with a schema.")] = False,
     json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
@@ -27,7 +35,7 @@ def export(
     with output.progress("export") as told:
         written = exporting.export_all(
             folder,
-            kind=kind,
+            kind=kind.value,
             at=session.wall(),
             by=session.BY,
             scope=session.scope(),

@@ -83,13 +83,14 @@ def progress(what: str) -> Iterator[Told]:
 
 
 def _lines(what: str) -> Told:
-    said = {"at": 0.0, "note": ""}
+    said_at, said_note = 0.0, ""
 
     def told(done: int, total: int, note: str) -> None:
+        nonlocal said_at, said_note
         now = time.monotonic()
-        if note == said["note"] and now - float(said["at"]) < _LINES_SECONDS:
+        if note == said_note and now - said_at < _LINES_SECONDS:
             return
-        said.update(at=now, note=note)
+        said_at, said_note = now, note
         share = f" {done * 100 // total}%" if total else ""
         typer.echo(f"{what}:{share} {note}", err=True)
 

@@ -35,6 +35,7 @@ def count(
 ) -> None:
     """Count the members of a segment, and how many can be reached."""
     session.wake()
+    from shuke.rules.conditions import InSegment
     from shuke.rules.reading import from_yaml
     from shuke.segments import queries
     from shuke.stores import queries as stores
@@ -43,7 +44,9 @@ def count(
     if path.suffix in {".yaml", ".yml"}:
         condition = from_yaml(path.read_text(encoding="utf-8"))
     else:
-        condition = queries.segment_of(name, session.scope()).condition
+        found = queries.segment_of(name, session.scope()).condition
+        # A plain list has no condition; asking for the segment itself counts it.
+        condition = found or InSegment(name)
     day = session.day_of(as_of) or stores.chain().today(session.wall())
     counted = asdict(queries.counted(condition, as_of=day, scope=session.scope()))
     if json:

@@ -38,7 +38,7 @@ def worker() -> None:
 def run(*, port: int, host: str = "127.0.0.1", jobs: bool = True) -> None:
     """Serve until a signal ends it; running requests and jobs end first."""
     from django.db import connection, connections
-    from granian import Granian  # type: ignore[attr-defined]  # re-exported by the package
+    from granian import Granian
     from granian.constants import Interfaces
 
     workers = 1 if connection.vendor == "sqlite" else os.cpu_count() or 1

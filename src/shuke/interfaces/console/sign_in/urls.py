@@ -1,6 +1,6 @@
 """Addresses of sign-in, under the names that allauth expects. There is no public sign-up."""
 
-from allauth.account import views as allauth  # type: ignore[import-untyped]  # has none
+from allauth.account import views as allauth
 from django.urls import include, path
 
 from shuke.interfaces.console.sign_in.views import SignIn, SignOut

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account import views as allauth  # type: ignore[import-untyped]  # has none
+from allauth.account import views as allauth
 from django.utils.translation import gettext as _
 
 from shuke.interfaces.console.navigation import role_label
