@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from shuke.events import actions as events
 from shuke.intake import records
@@ -37,15 +38,21 @@ class Ledger:
 
         Killed before the commit, the chunk left nothing; killed after it, it is found here.
         """
-        for _ in range(_RACES_MAX):
+        return self.once_or_careful(part, number, lambda _careful: land())
+
+    def once_or_careful(self, part: str, number: int, land: Callable[[bool], Counts]) -> Counts:
+        """As `once`, for a landing that looks nothing up at first.
+
+        The database refuses a row that is there already (an earlier import, a till, a second run
+        of this one); everything is taken back and `land(True)` looks before it writes.
+        """
+        for attempt in range(_RACES_MAX):
+            careful = partial(land, attempt > 0)
             try:
-                return retrying(lambda: self._once(part, number, land))
+                return retrying(lambda: self._once(part, number, careful))  # noqa: B023
             except IntegrityError:
-                # A till recorded one of these sales meanwhile, or a second run landed the chunk:
-                # the next look sees it. In an outer transaction nobody else can come between.
-                if connection.in_atomic_block:
-                    raise
-        return retrying(lambda: self._once(part, number, land))
+                continue
+        return retrying(lambda: self._once(part, number, partial(land, True)))  # noqa: FBT003
 
     def _once(self, part: str, number: int, land: Callable[[], Counts]) -> Counts:
         with writing():

@@ -45,7 +45,8 @@ def _prepared(
     into = f"INSERT INTO {table} ({_listed(names)}) VALUES ({marks})"  # noqa: S608 - as above
     connection.ensure_connection()
     # Django's cursor would rewrite the statement's marks; the driver's own takes them as they are.
-    connection.connection.executemany(into, rows)
+    with connection.wrap_database_errors:
+        connection.connection.executemany(into, rows)
     return rows.count
 
 
@@ -60,7 +61,8 @@ def _copy(
     lines = f"SELECT concat_ws(chr(9), {cells}) || chr(10) FROM ({query})"  # noqa: S608 - as above
     rows = _Counted(_rows(duck, lines))
     copy_sql = f"COPY {table} ({_listed(names)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(copy_sql) as copy:
+    wrapped = connection.wrap_database_errors
+    with wrapped, connection.cursor() as cursor, cursor.copy(copy_sql) as copy:
         waiting: list[str] = []
         for (line,) in rows:
             waiting.append(str(line))

@@ -16,7 +16,7 @@ from shuke.intake.landing import cutting
 from shuke.intake.landing.directories import land_products, land_stores, rows_of
 from shuke.intake.landing.members import MembersChunk, land_members
 from shuke.intake.landing.returns import land_returns
-from shuke.intake.landing.sales import land_chunk
+from shuke.intake.landing.sales import sales_landing
 from shuke.intake.ledger import Ledger
 from shuke.intake.limits import MEMBERS_PER_CHUNK
 from shuke.intake.progress import Progress
@@ -54,7 +54,7 @@ def check(duck: duckdb.DuckDBPyConnection, rows: FileRows, ledger: Ledger) -> Co
 
 def _note(duck: duckdb.DuckDBPyConnection, rows: FileRows) -> None:
     if rows.kind.name == "sales":
-        sale_checks.note(duck, dict(rows.mapping))
+        sale_checks.note(duck, rows.kind, dict(rows.mapping), rows.table.headers)
     elif rows.kind.name == "members":
         directories.note_members(duck)
     elif rows.kind.name == "stores":
@@ -120,10 +120,8 @@ def _land_sales(duck: duckdb.DuckDBPyConnection, ledger: Ledger, told: _Told) ->
     told.add(ledger.once("named", 0, partial(cutting.name_directories, duck)), "landed")
     cutting.find_directories(duck)
     for number in range(cut.sales):
-        landing = partial(
-            land_chunk, duck, number, import_id=ledger.import_id, at=ledger.at, by=ledger.by
-        )
-        told.add(ledger.once("sales", number, landing), "landed")
+        landing = sales_landing(duck, number, ledger)
+        told.add(ledger.once_or_careful("sales", number, landing), "landed")
     for number in range(cut.returns):
         landing = partial(
             land_returns, duck, number, import_id=ledger.import_id, at=ledger.at, by=ledger.by

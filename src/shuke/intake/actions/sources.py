@@ -13,7 +13,7 @@ from shuke.intake.landing import cutting
 from shuke.intake.landing.directories import land_products, land_stores
 from shuke.intake.landing.history import land_history
 from shuke.intake.landing.members import MembersChunk, land_members
-from shuke.intake.landing.sales import land_chunk
+from shuke.intake.landing.sales import sales_landing
 from shuke.intake.ledger import Ledger
 from shuke.intake.limits import MEMBERS_PER_CHUNK
 from shuke.intake.models import Import
@@ -97,10 +97,7 @@ def _land(duck: duckdb.DuckDBPyConnection, ledger: Ledger, *, source: str, tell:
     told(ledger.once("named", 0, lambda: cutting.name_directories(duck)), "products")
     cutting.find_directories(duck)
     for number in range(cut.sales):
-        landing = partial(
-            land_chunk, duck, number, import_id=ledger.import_id, at=ledger.at, by=ledger.by
-        )
-        told(ledger.once("sales", number, landing), "sales")
+        told(ledger.once_or_careful("sales", number, sales_landing(duck, number, ledger)), "sales")
     told(ledger.once("homes", 0, partial(_place_homes, duck, ledger)), "homes")
 
 

@@ -1,14 +1,13 @@
 """What a cell of each type must look like and what it becomes, as DuckDB expressions.
 
-Every expression reads a column of `trimmed`, whose name comes from the Shuke format.
+Every expression reads `cell`, one of the different texts of a column, and its `value`.
 """
 
 from datetime import datetime
 
-from shuke.intake.checking.problems import note
 from shuke.intake.formats import Column
 from shuke.intake.limits import CELL_CHARACTERS_MAX
-from shuke.intake.quoting import literal, quoted
+from shuke.intake.quoting import literal
 
 _TYPES = {
     "text": "VARCHAR",
@@ -46,57 +45,63 @@ _CODES = {
     "degrees": "row.not_degrees",
     "ownership": "row.not_ownership",
 }
-# Never shown back: what may be somebody's name or number stays in the file of refused rows.
-_SHOWN = "left({cell}, 40)"
+_CONTROLS = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{202A}-\x{202E}]"
+# Whether the moment in `cell` says its offset from UTC.
+OFFSET_GIVEN = f"coalesce(regexp_full_match(cell, {literal(_OFFSET)}), false)"
 
 
-def trimmed(column: Column, place: int) -> str:
-    """The cell without outer blanks; empty becomes NULL; other than texts in plain signs."""
-    cell = f"trim(c{place}, ' \t\r\n\u3000\ufeff\u00a0')"
+def trimmed(column: Column, cell: str) -> str:
+    """The cell without outer blanks; empty becomes NULL; other than texts in plain signs.
+
+    The apostrophe before a formula's sign is what a file of refused rows adds.
+    """
+    cell = f"trim({cell}, ' \t\r\n\u3000\ufeff\u00a0')"
     cell = f"regexp_replace({cell}, '^''([=+@＝＋＠-])', '\\1')"
     if column.type != "text":
         cell = f"translate({cell}, {literal(_WIDE)}, {literal(_PLAIN)})"
     return f"nullif({cell}, '')"
 
 
-def problems(column: Column, start: int, digits: int, latest: datetime) -> tuple[str, ...]:
-    """The statements that note the cells of this column which cannot be; `start` orders them."""
-    cell = quoted(column.name)
+def code(column: Column, digits: int) -> str:
+    """Why a `cell` with its `value` cannot be: a code, or '' for a sound one."""
     most = column.most if column.type == "text" else CELL_CHARACTERS_MAX
-    tests = [("row.empty", f"{cell} IS NULL", "'{}'")] if column.is_required else []
-    tests += [
-        (
-            "row.too_long",
-            f"length({cell}) > {most}",
-            f"json_object('most', {most})",
-        ),
-        ("row.formula", f"regexp_matches({cell}, '^[=＝@＠]')", "'{}'"),
-        (
-            "row.control_characters",
-            rf"regexp_matches({cell}, '[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\x{{202A}}-\x{{202E}}]')",
-            "'{}'",
-        ),
-    ]
+    empty = "'row.empty'" if column.is_required else "''"
+    wrong = literal(_CODES.get(column.type, ""))
+    return (
+        f"CASE WHEN cell IS NULL THEN {empty}"
+        f" WHEN length(cell) > {most} THEN 'row.too_long'"
+        " WHEN regexp_matches(cell, '^[=＝@＠]') THEN 'row.formula'"
+        rf" WHEN regexp_matches(cell, '{_CONTROLS}') THEN 'row.control_characters'"
+        f" WHEN value IS NULL THEN {wrong} ELSE '' END"
+    )
+
+
+def demand_range(column: Column, place: int, latest: datetime) -> str:
+    """The statement that refuses moments before 1970 or after the latest one that may be."""
+    if column.type != "moment":
+        return "SELECT 1"
+    last = literal(latest.strftime("%Y-%m-%d %H:%M:%S"))
+    return (
+        f"UPDATE cells_{place} SET code = {literal(_CODES['moment'])} WHERE code = ''"  # noqa: S608
+        f" AND value NOT BETWEEN TIMESTAMP '1970-01-02' AND TIMESTAMP {last}"
+    )
+
+
+def message_values(column: Column, digits: int) -> str:
+    """The values of the message about a cell; a text is never shown back, it may name somebody."""
+    most = column.most if column.type == "text" else CELL_CHARACTERS_MAX
+    shown = "'{}'"
     if column.type != "text":
-        shown = f"json_object('value', {_SHOWN.format(cell=cell)}, 'digits', {digits})"
-        bad = f"{cell} IS NOT NULL AND ({_parsed(column, digits)}) IS NULL"
-        if column.type == "moment":
-            bad += f" OR ({_parsed(column, digits)}) NOT BETWEEN {_between(latest)}"
-        tests.append((_CODES[column.type], bad, shown))
-    return tuple(
-        note(
-            code=code,
-            column=column.name,
-            place=place,
-            vals=f"CAST({vals} AS VARCHAR)",
-            source=f"trimmed WHERE {test}",
-        )
-        for place, (code, test, vals) in enumerate(tests, start=start)
+        shown = f"CAST(json_object('value', left(k.cell, 40), 'digits', {digits}) AS VARCHAR)"
+    return (
+        "CASE k.code WHEN 'row.too_long'"
+        f" THEN CAST(json_object('most', {most}) AS VARCHAR)"
+        f" WHEN {literal(_CODES.get(column.type, '-'))} THEN {shown} ELSE '{{}}' END"
     )
 
 
 def value(column: Column, digits: int) -> str:
-    """The typed value of a cell that has no problem."""
+    """The typed value of `cell`, NULL where it is none."""
     return _parsed(column, digits)
 
 
@@ -105,13 +110,8 @@ def missing(column: Column) -> str:
     return f"CAST(NULL AS {_TYPES[column.type]})"
 
 
-def offset_given(column: str) -> str:
-    """Whether the moment in this column of `trimmed` says its offset from UTC."""
-    return f"coalesce(regexp_full_match({quoted(column)}, {literal(_OFFSET)}), false)"
-
-
 def _parsed(column: Column, digits: int) -> str:
-    cell = quoted(column.name)
+    cell = "cell"
     if column.type == "money":
         return _units(cell, digits)
     if column.type == "quantity":
@@ -160,7 +160,3 @@ def _moment(cell: str) -> str:
 def _choice(cell: str, values: dict[str, str]) -> str:
     cases = " ".join(f"WHEN {literal(name)} THEN {result}" for name, result in values.items())
     return f"CASE lower({cell}) {cases} END"
-
-
-def _between(latest: datetime) -> str:
-    return f"TIMESTAMP '1970-01-02' AND TIMESTAMP {literal(latest.strftime('%Y-%m-%d %H:%M:%S'))}"

@@ -7,7 +7,6 @@ import pyarrow as pa
 
 from shuke.catalog.actions import STAGED as PRODUCT_COLUMNS
 from shuke.intake.checking import problems
-from shuke.intake.checking.cells import offset_given
 from shuke.intake.formats import Kind
 from shuke.intake.kinds import profile_names
 from shuke.intake.looking import look_up
@@ -91,15 +90,15 @@ def _members(kind: Kind, mapping: dict[str, str], zone: str, rows: int) -> str:
     pairs = ", ".join(f"{literal(name)}, {quoted(name)}" for name in profile)
     # An empty cell says nothing about the field; json_object would say null.
     values = f"json_merge_patch('{{}}', json_object({pairs}))" if pairs else "'{}'"
-    offset = offset_given("joined_at") if "joined_at" in mapping else "false"
+    offset = "p.joined_at_has_offset" if "joined_at" in mapping else "false"
     listed = ", ".join(f"p.{name}" for name in _PLAIN)
     return f"""
 CREATE OR REPLACE TEMP TABLE staged_members AS
 SELECT p.line, {listed}, s.id AS store_id, CAST({values} AS VARCHAR) AS profile,
-       CASE WHEN t.has_offset THEN p.joined_at
+       CASE WHEN {offset} THEN p.joined_at
             ELSE timezone('UTC', timezone({literal(zone)}, p.joined_at)) END AS joined_at,
        (row_number() OVER (ORDER BY p.line) - 1) // {rows} AS chunk
-FROM parsed p JOIN (SELECT line, {offset} AS has_offset FROM trimmed) t ON t.line = p.line
+FROM parsed p
 LEFT JOIN store_ids s ON s.number = p.store
 ANTI JOIN problems b ON b.line = p.line
 ORDER BY p.line

@@ -1,9 +1,11 @@
 """Parsed sale lines into `checked_lines`: signs, sums, members, and whole sales only."""
 
+from collections.abc import Sequence
+
 import duckdb
 
-from shuke.intake.checking import problems
-from shuke.intake.checking.cells import offset_given
+from shuke.intake.checking import cells, problems
+from shuke.intake.formats import Kind
 from shuke.intake.limits import LINES_PER_SALE_MAX
 from shuke.intake.looking import look_up
 from shuke.intake.quoting import literal, quoted
@@ -24,12 +26,22 @@ _HEADER = (
 )
 
 
-def note(duck: duckdb.DuckDBPyConnection, mapping: dict[str, str]) -> None:
+def note(
+    duck: duckdb.DuckDBPyConnection, kind: Kind, mapping: dict[str, str], headers: Sequence[str]
+) -> None:
     """Make `lines` of `parsed`, and note what is wrong with them."""
     duck.execute(_lines(mapping))
     _note_lines(duck)
     _note_members(duck)
     _note_sales(duck)
+    _note_broken(duck, *(_cell(kind, name, mapping, headers) for name in ("store", "sale_number")))
+
+
+def _cell(kind: Kind, name: str, mapping: dict[str, str], headers: Sequence[str]) -> str:
+    column = kind.column_of(name)
+    if column is None:
+        raise AssertionError(f"sales have a column {name}")
+    return cells.trimmed(column, f"r.c{headers.index(mapping[name])}")
 
 
 def make(duck: duckdb.DuckDBPyConnection) -> None:
@@ -48,7 +60,6 @@ def _lines(mapping: dict[str, str]) -> str:
         f" {literal(_key(name))} || {quoted(name)} END"
         for name in discounts
     )
-    local = f"NOT {offset_given('sold_at')}"
     return f"""
 CREATE OR REPLACE TEMP TABLE lines AS
 SELECT line, store AS store_number, sale_number, sold_at, is_local, member AS member_number,
@@ -63,8 +74,7 @@ SELECT line, store AS store_number, sale_number, sold_at, is_local, member AS me
        channel, coalesce(till, '') AS till, coalesce(staff, '') AS staff,
        returns AS returns_number, coalesce(payment, '') AS payment
 FROM (
-    SELECT p.*, {taken} AS taken, t.is_local FROM parsed p
-    JOIN (SELECT line, {local} AS is_local FROM trimmed) t ON t.line = p.line
+    SELECT *, {taken} AS taken, NOT sold_at_has_offset AS is_local FROM parsed
 ) ORDER BY line
 """  # noqa: S608 - quoted names
 
@@ -146,23 +156,23 @@ def _note_sales(duck: duckdb.DuckDBPyConnection) -> None:
             source=f"{both} WHERE f.n > {LINES_PER_SALE_MAX}",
         )
     )
-    _note_broken(duck, value)
 
 
-def _note_broken(duck: duckdb.DuckDBPyConnection, value: str) -> None:
+def _note_broken(duck: duckdb.DuckDBPyConnection, store: str, number: str) -> None:
     # The number and store of a refused row are read from its raw cells: the row may have been
     # refused for another cell before it became a line.
     duck.execute(
-        "CREATE OR REPLACE TEMP TABLE broken AS"
-        " SELECT t.store AS store_number, t.sale_number, min(p.line) AS other"
-        " FROM problems p JOIN trimmed t ON t.line = p.line GROUP BY ALL"
+        "CREATE OR REPLACE TEMP TABLE broken AS"  # noqa: S608 - names from the code
+        f" SELECT {store} AS store_number, {number} AS sale_number, min(p.line) AS other"
+        " FROM problems p JOIN raw r ON r.line = p.line GROUP BY ALL"
     )
     duck.execute(
         problems.note(
             code="row.sale_broken",
             column="sale_number",
             place=problems.LAST + 4,
-            vals=f"CAST(json_object({value}, 'other', CAST(b.other AS VARCHAR)) AS VARCHAR)",
+            vals="CAST(json_object('value', left(l.sale_number, 40),"
+            " 'other', CAST(b.other AS VARCHAR)) AS VARCHAR)",
             source="lines l JOIN broken b USING (store_number, sale_number)"
             " ANTI JOIN problems p ON p.line = l.line",
         )

@@ -1,8 +1,9 @@
 """Checked sale lines cut into whole sales and chunks, and the ids behind their numbers.
 
-`cut` groups `checked_lines` into `heads` (one row per sale) and `body` (its lines), ordered by the
-time of the sale; the cut depends on the file alone, so a resumed run meets the same chunks. Returns
-have chunks of their own and come last: their sales may stand in the same file.
+`cut` groups `checked_lines` into `heads` (one row per sale), ordered by the time of the sale;
+`find_directories` makes `timed` (heads with ids) and `body` (their lines) of them. The cut depends
+on the file alone, so a resumed run meets the same chunks. Returns have chunks of their own and come
+last: their sales may stand in the same file.
 """
 
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from shuke.intake.looking import look_up
 _HEADS = """
 CREATE OR REPLACE TEMP TABLE heads AS
 SELECT *, row_number() OVER (ORDER BY is_return, sold_at, first_line) AS ordinal,
+       CAST(sum(line_count) OVER (ORDER BY is_return, sold_at, first_line) - line_count AS BIGINT)
+           AS lines_before,
        CAST((sum(line_count) OVER (PARTITION BY is_return ORDER BY sold_at, first_line)
              - line_count) // {lines} AS INTEGER) AS chunk
 FROM (
@@ -31,13 +34,16 @@ FROM (
     FROM checked_lines GROUP BY store_number, sale_number
 )
 """
+# `place` counts all lines in the order of the sales: ids of a chunk follow from it without a sort.
 _BODY = """
 CREATE OR REPLACE TEMP TABLE body AS
-SELECT h.ordinal, h.is_return, h.chunk, l.line,
-       row_number() OVER (PARTITION BY h.ordinal ORDER BY l.line) AS position,
-       l.product_number, l.quantity_milli, l.gross, l.amount, l.discounts
-FROM checked_lines l JOIN heads h USING (store_number, sale_number)
-ORDER BY h.ordinal, position
+SELECT *, lines_before + position AS place FROM (
+    SELECT h.ordinal, h.is_return, h.chunk, h.lines_before, l.line,
+           row_number() OVER (PARTITION BY h.ordinal ORDER BY l.line) AS position,
+           l.product_number, p.id AS product_id, l.quantity_milli, l.gross, l.amount, l.discounts
+    FROM checked_lines l JOIN heads h USING (store_number, sale_number)
+    LEFT JOIN product_ids p ON p.number = l.product_number
+) ORDER BY ordinal, position
 """
 # The wall clock of each sale's store, fixed once, here (design section 7); DuckDB's ICU knows the
 # rules of every zone and a test holds it against Python's zoneinfo.
@@ -86,7 +92,6 @@ class Cut:
 def cut(duck: duckdb.DuckDBPyConnection) -> Cut:
     """Group `checked_lines` into sales and chunks."""
     duck.execute(_HEADS.format(lines=LINES_PER_CHUNK))
-    duck.execute(_BODY)
     found = duck.execute(
         "SELECT coalesce(max(chunk) FILTER (NOT is_return) + 1, 0),"
         " coalesce(max(chunk) FILTER (is_return) + 1, 0), coalesce(sum(line_count), 0) FROM heads"
@@ -98,7 +103,7 @@ def cut(duck: duckdb.DuckDBPyConnection) -> Cut:
 def name_directories(duck: duckdb.DuckDBPyConnection) -> Counts:
     """Add the stores, tills and products that only sales name; part of one chunk."""
     named = land_store_numbers(duck, "(SELECT store_number AS number FROM heads)")
-    return named + land_placeholders(duck, "(SELECT product_number AS number FROM body)")
+    return named + land_placeholders(duck, "(SELECT product_number AS number FROM checked_lines)")
 
 
 def find_directories(duck: duckdb.DuckDBPyConnection) -> None:
@@ -115,7 +120,8 @@ def find_directories(duck: duckdb.DuckDBPyConnection) -> None:
         duck,
         into="product_ids",
         keys=_NUMBER,
-        source="(SELECT product_number AS number FROM body WHERE product_number IS NOT NULL)",
+        source="(SELECT product_number AS number FROM checked_lines"
+        " WHERE product_number IS NOT NULL)",
         sql=_PRODUCTS,
         columns=_IDS,
     )
@@ -136,4 +142,5 @@ def find_directories(duck: duckdb.DuckDBPyConnection) -> None:
         sql=_TILLS,
         columns={"store_id": "bigint", **_IDS},
     )
+    duck.execute(_BODY)
     duck.execute(_TIMED)

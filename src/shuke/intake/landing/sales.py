@@ -4,18 +4,18 @@ A sale is known by store and number. The same content again is `known`; other co
 row by row, for a correction is a return and a new sale (package `sales`).
 """
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 
 import duckdb
 
 from shuke.intake.counts import Counts
+from shuke.intake.ledger import Ledger
 from shuke.intake.looking import look_up
 from shuke.intake.pouring import pour
 from shuke.intake.quoting import literal
 from shuke.kernel import ids
-from shuke.kernel.scope import Actor
 from shuke.sales import actions as sales
-from shuke.sales import queries as sales_queries
 
 # Sums weighted by position tell lines that were swapped or changed without fetching them.
 _KNOWN = (
@@ -52,133 +52,119 @@ LEFT JOIN known_sales k ON k.store_id = h.store_id AND k.number = h.sale_number
 LEFT JOIN (
     SELECT ordinal, sum(quantity_milli * position) AS quantities,
            sum(amount * position) AS amounts, sum(gross * position) AS grosses,
-           coalesce(sum((p.id % 1000003) * position), 0) AS products
-    FROM chunk_body LEFT JOIN product_ids p ON p.number = product_number GROUP BY ordinal
+           coalesce(sum((product_id % 1000003) * position), 0) AS products
+    FROM chunk_body GROUP BY ordinal
 ) b USING (ordinal)
 """
-_ALL_NEW = """
-CREATE OR REPLACE TEMP TABLE judged AS SELECT ordinal, line_count, 'new' AS verdict FROM chunk_heads
+_NEW_ONLY = """
+CREATE OR REPLACE TEMP VIEW {name} AS
+SELECT c.* FROM {table} c SEMI JOIN (SELECT ordinal FROM judged WHERE verdict = 'new') n
+USING (ordinal)
 """
-_FRESH = """
-CREATE OR REPLACE TEMP TABLE fresh AS
-SELECT h.*, row_number() OVER (ORDER BY h.ordinal) - 1 AS place
-FROM chunk_heads h JOIN judged j USING (ordinal) WHERE j.verdict = 'new' ORDER BY h.ordinal
-"""
-_LINES = (
-    "(SELECT b.*, p.id AS product_id, f.place"
-    " FROM chunk_body b JOIN fresh f USING (ordinal)"
-    " LEFT JOIN product_ids p ON p.number = b.product_number ORDER BY b.ordinal, b.position)"
-)
+_SPAN = "SELECT min(ordinal), count(*), min(lines_before), sum(line_count) FROM chunk_heads"
+_SALE = {
+    "number": "sale_number",
+    "store_id": "store_id",
+    "till_id": "till_id",
+    "staff": "coalesce(staff, '')",
+    "member_id": "member_id",
+    "channel": "coalesce(channel, 'store')",
+    "sold_at": "sold_at",
+    "local_at": "local_at",
+    "day": "CAST(local_at AS DATE)",
+    "gross": "gross",
+    "amount": "amount",
+    "line_count": "line_count",
+}
+_LINE = {
+    "position": "position",
+    "product_id": "product_id",
+    "quantity_milli": "quantity_milli",
+    "gross": "gross",
+    "amount": "amount",
+    "discounts": "discounts",
+}
 _TAKEN = "sale.number_taken"
 
 
+def sales_landing(
+    duck: duckdb.DuckDBPyConnection, number: int, ledger: Ledger
+) -> Callable[[bool], Counts]:
+    """The landing of one chunk, for `Ledger.once_or_careful`."""
+    return lambda careful: land_chunk(duck, number, careful=careful, work=ledger)
+
+
 def land_chunk(
-    duck: duckdb.DuckDBPyConnection, number: int, *, import_id: int, at: datetime, by: Actor
+    duck: duckdb.DuckDBPyConnection, number: int, *, careful: bool, work: Ledger
 ) -> Counts:
-    """Land one chunk of sales, in the caller's transaction, with one event for all of them."""
+    """Land one chunk of sales, in the caller's transaction, with one event for all of them.
+
+    At first nothing is looked up: the database itself refuses a number that is taken (an
+    IntegrityError), and the caller comes again with `careful`.
+    """
     for name, table in (("chunk_heads", "timed"), ("chunk_body", "body")):
         duck.execute(
             f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {table}"  # noqa: S608 - names
             f" WHERE NOT is_return AND chunk = {int(number)}"
         )
-    _judge(duck)
-    counts = _counted(duck) + _refuse(duck, import_id)
-    if counts.made.get("sales"):
-        _pour(duck, counts.made["sales"], counts.made["lines"])
+    counts = _judged(duck, work) if careful else Counts()
+    heads, body = ("new_heads", "new_body") if careful else ("chunk_heads", "chunk_body")
+    made = _pour(duck, heads, body)
+    if made.made["sales"]:
         sales.announce(
-            source=str(import_id),
-            count=counts.made["sales"],
-            days=_days(duck),
-            at=at,
-            by=by,
+            source=str(work.import_id),
+            count=made.made["sales"],
+            days=_days(duck, heads),
+            at=work.at,
+            by=work.by,
             digest=f"chunk {number}",
         )
-    return counts
+    return counts + made
 
 
-def _judge(duck: duckdb.DuckDBPyConnection) -> None:
-    if sales_queries.is_empty():
-        duck.execute(_ALL_NEW)
-    else:
-        look_up(
-            duck,
-            into="known_sales",
-            keys={"store_id": "bigint", "number": "text"},
-            source="(SELECT store_id, sale_number AS number FROM chunk_heads)",
-            sql=_KNOWN,
-            columns=_KNOWN_COLUMNS,
-        )
-        duck.execute(_JUDGED)
-    duck.execute(_FRESH)
-
-
-def _counted(duck: duckdb.DuckDBPyConnection) -> Counts:
-    found = duck.execute(
-        "SELECT verdict, count(*), CAST(sum(line_count) AS BIGINT) FROM judged GROUP BY verdict"
-    ).fetchall()
-    by_verdict = {str(verdict): (int(count), int(lines)) for verdict, count, lines in found}
-    new_sales, new_lines = by_verdict.get("new", (0, 0))
-    return Counts(
-        accepted=new_lines,
-        known=by_verdict.get("same", (0, 0))[1],
-        made={"sales": new_sales, "lines": new_lines},
-    )
-
-
-def _pour(duck: duckdb.DuckDBPyConnection, sales_count: int, lines_count: int) -> None:
-    first_sale, first_line = ids.block(sales_count), ids.block(lines_count)
-    pour(
+def _judged(duck: duckdb.DuckDBPyConnection, work: Ledger) -> Counts:
+    """Tell the new sales from those that are known, the same or with other content."""
+    look_up(
         duck,
-        table="sales_sale",
-        columns={
-            "id": f"{first_sale} + place",
-            "number": "sale_number",
-            "store_id": "store_id",
-            "till_id": "till_id",
-            "staff": "coalesce(staff, '')",
-            "member_id": "member_id",
-            "channel": "coalesce(channel, 'store')",
-            "sold_at": "sold_at",
-            "local_at": "local_at",
-            "day": "CAST(local_at AS DATE)",
-            "gross": "gross",
-            "amount": "amount",
-            "line_count": "line_count",
-        },
-        source="fresh",
+        into="known_sales",
+        keys={"store_id": "bigint", "number": "text"},
+        source="(SELECT store_id, sale_number AS number FROM chunk_heads)",
+        sql=_KNOWN,
+        columns=_KNOWN_COLUMNS,
     )
-    pour(
-        duck,
-        table="sales_line",
-        columns={
-            "id": f"{first_line} + row_number() OVER (ORDER BY ordinal, position) - 1",
-            "sale_id": f"{first_sale} + place",
-            "position": "position",
-            "product_id": "product_id",
-            "quantity_milli": "quantity_milli",
-            "gross": "gross",
-            "amount": "amount",
-            "discounts": "discounts",
-        },
-        source=_LINES,
+    duck.execute(_JUDGED)
+    for name, table in (("new_heads", "chunk_heads"), ("new_body", "chunk_body")):
+        duck.execute(_NEW_ONLY.format(name=name, table=table))
+    same = duck.execute(
+        "SELECT CAST(coalesce(sum(line_count), 0) AS BIGINT) FROM judged WHERE verdict = 'same'"
+    ).fetchone()
+    return Counts(known=int(same[0]) if same else 0) + _refuse(duck, work.import_id)
+
+
+def _pour(duck: duckdb.DuckDBPyConnection, heads: str, body: str) -> Counts:
+    span = duck.execute(_SPAN).fetchone()
+    if span is None or not span[1]:
+        return Counts(made={"sales": 0, "lines": 0})
+    first_ordinal, sales_count, lines_before, lines_count = (int(value) for value in span)
+    sale = f"{ids.block(sales_count) - first_ordinal} + ordinal"
+    line = f"{ids.block(lines_count) - lines_before - 1} + place"
+    poured = pour(duck, table="sales_sale", columns={"id": sale, **_SALE}, source=heads)
+    lines = pour(
+        duck, table="sales_line", columns={"id": line, "sale_id": sale, **_LINE}, source=body
     )
-    paid = "(SELECT * FROM fresh WHERE payment <> '' ORDER BY ordinal)"
+    payment = f"{ids.block(sales_count) - first_ordinal} + ordinal"
     pour(
         duck,
         table="sales_payment",
-        columns={
-            "id": f"{ids.block(sales_count)} + place",
-            "sale_id": f"{first_sale} + place",
-            "kind": "payment",
-            "amount": "amount",
-        },
-        source=paid,
+        columns={"id": payment, "sale_id": sale, "kind": "payment", "amount": "amount"},
+        source=f"{heads} WHERE payment <> ''",
     )
+    return Counts(accepted=lines, made={"sales": poured, "lines": lines})
 
 
-def _days(duck: duckdb.DuckDBPyConnection) -> tuple[date, date]:
+def _days(duck: duckdb.DuckDBPyConnection, heads: str) -> tuple[date, date]:
     found = duck.execute(
-        "SELECT CAST(min(local_at) AS DATE), CAST(max(local_at) AS DATE) FROM fresh"
+        f"SELECT CAST(min(local_at) AS DATE), CAST(max(local_at) AS DATE) FROM {heads}"  # noqa: S608
     ).fetchone()
     if found is None:
         raise AssertionError("an aggregate has a row")
