@@ -93,6 +93,7 @@ def run_import(
     if row is None:
         raise UnknownImport(text=str(import_id))
     if row.state in {"finished", "repeated"}:
+        _remove_upload(row)  # a run killed after its last commit left it
         return running.repeated(row, row, at=at)
     file = path or Path(row.path)
     if not file.is_file():

@@ -92,8 +92,9 @@ def landed_counts(import_id: int) -> Counts:
 def finished(row: Import, *, at: datetime, by: Actor) -> Counts:
     """Close an import whose parts are all in; answer its counts."""
     counts = landed_counts(row.pk)
-    _closed(row, "finished", counts, at=at)
+    # One transaction: killed in between, a finished import would lack its event for ever.
     with writing():
+        _closed(row, "finished", counts, at=at)
         _record(
             records.FINISHED,
             row,
