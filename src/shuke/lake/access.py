@@ -63,7 +63,16 @@ class Lake:
 
     @property
     def tables(self) -> Tables:
-        """The tables that conditions and figures read."""
+        """The tables that conditions and figures read; put together once per thread and scope."""
+        held: tuple[Opened, dict[Scope, Tables]] | None = getattr(_kept, "tables", None)
+        if held is None or held[0] is not self.opened:
+            held = (self.opened, {})
+            _kept.tables = held
+        if self.scope not in held[1]:
+            held[1][self.scope] = self._tables()
+        return held[1][self.scope]
+
+    def _tables(self) -> Tables:
         return Tables(
             members=self.table("members"),
             sales=self.table("sales"),
@@ -109,6 +118,7 @@ class Lake:
         return home.union(known).union(served).distinct()
 
 
+_kept = threading.local()
 _lock = threading.Lock()
 _open: tuple[object, Opened] | None = None
 

@@ -104,20 +104,30 @@ def asked_of(
     )
 
 
-def list_behind(entry: Entry, asked: Asked, where: Mapping[str, str]) -> tuple[Listed, ibis.Table]:
-    """The list behind one number, narrowed to it: a table with the column `member` or `sale`.
+def named_list(entry: Entry, asked: Asked, where: Mapping[str, str]) -> Listed:
+    """Which list of the figure `where` names; no table is built yet.
 
     Raises:
         NotANumber: `where` names no number of the figure, or none with a list.
     """
-    given = dict(where)
-    column = given.pop("column", next(iter(entry.lists), ""))
+    column = where.get("column", next(iter(entry.lists), ""))
     listed = entry.lists.get(column)
     if listed is None:
         raise _not_a_number(entry, where, "column=" + "|".join(entry.lists))
     keys = listed.keys_of(asked)
-    if not set(keys) <= given.keys() <= {*keys, *listed.any_of}:
+    if not set(keys) <= where.keys() - {"column"} <= {*keys, *listed.any_of}:
         raise _not_a_number(entry, where, ", ".join((*keys, *listed.any_of)))
+    return listed
+
+
+def list_behind(entry: Entry, asked: Asked, where: Mapping[str, str]) -> tuple[Listed, ibis.Table]:
+    """The list behind one number, narrowed to it: a table with the column `member` or `sale`.
+
+    Raises:
+        NotANumber: as `named_list`, or a value that its column cannot have.
+    """
+    listed = named_list(entry, asked, where)
+    given = {name: text for name, text in where.items() if name != "column"}
     table = listed.table(replace(asked, where=given))
     if listed.narrows:
         return listed, table
