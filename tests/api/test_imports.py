@@ -27,7 +27,7 @@ def test_a_file_is_received_checked_and_loaded_by_a_job(committed, owner):
     assert owner.get(f"/jobs/{made['job']}").json()["state"] == "queued"
     assert run_next("test")
     job = owner.get(f"/jobs/{made['job']}").json()
-    assert job["state"] == "done", job
+    assert job["state"] == "done", job["error"]
     shown = owner.get(f"/imports/{made['id']}").json()
     assert (shown["state"], shown["kind"], shown["name"]) == ("finished", "stores", "stores.csv")
     assert Store.objects.filter(number__in=["7", "8"]).count() == 2

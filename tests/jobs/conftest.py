@@ -14,11 +14,13 @@ LIN = Actor(kind="staff", name="lin")
 @pytest.fixture
 def declare():
     """Declare kinds of job for one test."""
-    before = dict(registry._kinds)
+    names: list[str] = []
 
     def declared(kind, run):
+        names.append(kind)
         return registry.job(kind, zh="测试", en="Test")(run)
 
     yield declared
-    registry._kinds.clear()
-    registry._kinds.update(before)
+    # Only these: a worker may have declared the kinds of the packages meanwhile.
+    for name in names:
+        del registry._kinds[name]
