@@ -45,11 +45,16 @@ DIGESTS = {
     " FROM sales_line l JOIN sales_sale s ON s.id = l.sale_id"
     " LEFT JOIN catalog_product p ON p.id = l.product_id",
 }
+# Fuel is in thousandths of a gallon in the package: the file says gallons, as a till would.
+_FUEL = """SELECT product_id FROM '{folder}/products.parquet'
+           WHERE department = 'FUEL' OR product_type LIKE '%GASOLINE%'"""
 _FILE = """
 COPY (SELECT CAST(basket_id AS VARCHAR) AS sale_number, CAST(store_id AS VARCHAR) AS store,
              strftime(transaction_timestamp, '%Y-%m-%dT%H:%M:%SZ') AS sold_at,
              CAST(household_id AS VARCHAR) AS member, CAST(product_id AS VARCHAR) AS product,
-             CAST(quantity AS VARCHAR) AS quantity,
+             CASE WHEN quantity > 100 AND product_id IN ({fuel})
+                  THEN quantity // 1000 || '.' || lpad(CAST(quantity % 1000 AS VARCHAR), 3, '0')
+                  ELSE CAST(quantity AS VARCHAR) END AS quantity,
              CAST(CAST(sales_value AS DECIMAL(12, 2)) AS VARCHAR) AS amount,
              CAST(CAST(retail_disc AS DECIMAL(12, 2)) AS VARCHAR) AS "discount.shelf",
              CAST(CAST(coupon_disc AS DECIMAL(12, 2)) AS VARCHAR) AS "discount.coupon",
@@ -74,7 +79,8 @@ def file() -> dict[str, float]:
     """The sales alone, as a file in the Shuke format; members and products are there before."""
     path = SHARED / "sales.parquet"
     if not path.exists():
-        duckdb.execute(_FILE.format(folder=package_folder(), file=path))
+        fuel = _FUEL.format(folder=package_folder())
+        duckdb.execute(_FILE.format(folder=package_folder(), file=path, fuel=fuel))
     _pour_back(TABLES[:-2])
     began = time.perf_counter()
     outcome = actions.import_file(path=path, kind="sales", at=AT, by=BY)
