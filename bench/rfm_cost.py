@@ -1,7 +1,9 @@
 """What RFM with its segments costs beside bare scans, and how much memory it takes.
 
-From the sale headers at most 3 times, from the lines at most 10 times the CPU of a scan of the
-four columns it needs of the same table; at most 2 GB. Each contestant runs in a process of its
+From the sale headers at most 3 times, from the lines at most 10 times the CPU of one and the same
+bare scan: of the four columns it needs of the lines (the scan that the limits were measured
+against, field/analytics.md section 3); at most 2 GB. Beside it stands, without a limit, the ratio
+to a scan of the headers. Each contestant runs in a process of its
 own, so that its peak memory is its own.
 """
 
@@ -29,7 +31,7 @@ def run(home: Path, lines: int) -> Section:
     by_hand = in_fresh_process(_digest_by_hand, home)
     on = f"{lines:,} lines, {lines // 4:,} sales, {lines // 20:,} members"
     measured = (
-        ("from sale headers", headers, scan_sales, FROM_HEADERS),
+        ("from sale headers", headers, scan_lines, FROM_HEADERS),
         ("from lines", from_lines, scan_lines, FROM_LINES),
     )
     found: list[Line] = []
@@ -39,7 +41,7 @@ def run(home: Path, lines: int) -> Section:
                 f"RFM with segments {name}",
                 on,
                 f"{cost.cpu_seconds:.2f} s",
-                f"four-column scan {scan.cpu_seconds:.2f} s",
+                f"four-column scan of lines {scan.cpu_seconds:.2f} s",
                 cost.cpu_seconds / max(scan.cpu_seconds, 1e-9),
                 limit,
                 equal=digest == by_hand,
@@ -56,10 +58,19 @@ def run(home: Path, lines: int) -> Section:
                 "GB",
             )
         )
+    found.append(
+        Line(
+            "RFM from sale headers, to a scan of the headers",
+            on,
+            f"{headers[0].cpu_seconds:.2f} s",
+            f"four-column scan of headers {scan_sales.cpu_seconds:.2f} s",
+            headers[0].cpu_seconds / max(scan_sales.cpu_seconds, 1e-9),
+        )
+    )
     return Section(
         "What RFM costs",
         "RFM with scores and segments of every member, written to a table, beside a bare scan of"
-        " four columns of the same table (member, day, time or sale, amount).",
+        " four columns of the lines (member, sale, day, amount).",
         tuple(found),
     )
 
