@@ -37,7 +37,7 @@ def _member(address: str, who: frozenset[str], method: str = "get") -> Row:
 
 
 ROWS: dict[str, Row] = {
-    "overview.views.home": Row("overview:home", FIGURES),
+    "overview.views.home": Row("overview:home", ALL),
     "analysis.activity.activity": Row("analysis:activity", FIGURES),
     "analysis.baskets.baskets": Row("analysis:baskets", FIGURES),
     "analysis.calendar.calendar": Row("analysis:calendar", FIGURES),

@@ -89,3 +89,8 @@ def test_no_page_carries_inline_style_or_script(sign_in):
     assert " style=" not in page
     assert "<style" not in page
     assert " onclick=" not in page
+
+
+def test_a_cashier_begins_with_the_members(sign_in):
+    answer = sign_in("cashier").get("/en/")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/members/")

@@ -85,6 +85,16 @@ def of_subject(subject: str, *, limit: int) -> tuple[Recorded, ...]:
     return tuple(_recorded(event) for event in rows[:limit])
 
 
+def end() -> Cursor:
+    """The cursor behind everything that can be read now."""
+    rows = Event.objects.order_by("-xid", "-pk")
+    if connection.vendor == "postgresql":
+        oldest = RawSQL("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", ())
+        rows = rows.filter(xid__lt=oldest)
+    newest = rows.values_list("xid", "pk").first()
+    return Cursor() if newest is None else Cursor(*newest)
+
+
 def newest_id() -> int:
     """The id of the newest event, 0 in an empty book."""
     return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0

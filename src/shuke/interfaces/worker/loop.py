@@ -5,11 +5,14 @@ import os
 import secrets
 import socket
 import threading
+import time
+from collections.abc import Callable
 
 from django.db import DatabaseError, connection, connections
 from django.utils.module_loading import autodiscover_modules
 
 from shuke.interfaces.worker.running import run_next
+from shuke.interfaces.worker.subscriptions import LOOK_SECONDS, Watch
 
 logger = logging.getLogger(__name__)
 
@@ -23,17 +26,21 @@ def run(stop: threading.Event) -> None:
     # Every package declares its kinds of job in a module `work`.
     autodiscover_modules("work")
     worker = f"{socket.gethostname()[:40]}/{os.getpid()}/{secrets.token_hex(4)}"
+    watch, look_at = Watch(), 0.0
     try:
         while not stop.is_set():
-            if not _one(worker, stop):
+            if time.monotonic() >= look_at:
+                look_at = time.monotonic() + LOOK_SECONDS
+                _outliving(watch.look, stop)
+            if not _outliving(lambda: run_next(worker), stop):
                 stop.wait(REST_SECONDS)
     finally:
         connection.close()
 
 
-def _one(worker: str, stop: threading.Event) -> bool:
+def _outliving(work: Callable[[], object], stop: threading.Event) -> bool:
     try:
-        return run_next(worker)
+        return bool(work())
     except DatabaseError:
         # The database restarts or is being moved: the worker outlives it.
         logger.exception("the worker lost its database and tries again")

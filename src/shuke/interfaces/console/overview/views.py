@@ -1,6 +1,7 @@
 """The page of the day."""
 
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,9 +21,11 @@ from shuke.interfaces.console.wording import segment_name
 from shuke.sales import queries as sales
 
 
-@page("figures.read")
+@page("members.read")
 def home(request: HttpRequest, visit: Visit) -> HttpResponseBase:
-    """The state of the chain on one page."""
+    """The state of the chain on one page; who may not see figures begins with the members."""
+    if not visit.scope.can("figures.read"):
+        return redirect("members:list")
     if not visit.freshness.snapshot or not _has_sales(visit):
         return show(visit, "overview/empty.html", _nothing(visit))
     return show_parts(
