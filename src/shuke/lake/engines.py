@@ -4,6 +4,8 @@ Both read the same files and get the same views, so a figure needs no word about
 """
 
 import threading
+from datetime import date
+from functools import cached_property
 from typing import Any, Protocol
 
 import duckdb
@@ -34,6 +36,10 @@ class Opened(Protocol):
     """One snapshot open in an engine, for every thread of the process."""
 
     manifest: Manifest
+
+    @property
+    def last_day(self) -> date | None:
+        """The last business day with a sale, None without any."""
 
     def backend(self) -> Any:
         """The Ibis backend of the calling thread."""
@@ -67,6 +73,11 @@ class OnDuckDB:
         allowed = f"[{quoted(str(parts_folder()))}, {quoted(str(spill_folder()))}]"
         self._duck.execute(f"SET allowed_directories = {allowed}")
         self._duck.execute("SET enable_external_access = false")
+
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last business day with a sale; the files' own statistics know it."""
+        return _last_day(self)
 
     def backend(self) -> Any:
         """An Ibis backend over a cursor of this thread's own: cursors are not shared."""
@@ -103,6 +114,11 @@ class OnSpark:
         for name, select in views.views(with_redirects=merged, mark="`"):
             self._session.sql(select).createOrReplaceTempView(name)
 
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last business day with a sale."""
+        return _last_day(self)
+
     def backend(self) -> Any:
         """The Ibis backend; Spark's session may be used by all threads."""
         return self._backend
@@ -115,6 +131,11 @@ class OnSpark:
 
     def close(self) -> None:
         """Leave the session to the next snapshot."""
+
+
+def _last_day(opened: Opened) -> date | None:
+    found = opened.backend().to_pyarrow(opened.table("sales")["day"].max()).as_py()
+    return found if isinstance(found, date) else None
 
 
 def _session(master: str) -> Any:

@@ -101,6 +101,7 @@ def asked_of(
         tables=lake.tables,
         as_of=as_of,
         parameters=effective(entry.figure, parameters or {}),
+        last_day=lake.opened.last_day,
     )
 
 

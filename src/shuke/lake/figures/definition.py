@@ -54,22 +54,31 @@ class Figure:
 class Asked:
     """One question: the tables (already within the reader's scope), the day, the parameters.
 
-    `where` is filled for a list behind a number only.
+    `where` is filled for a list behind a number only; `last_day` is the last day with a sale.
     """
 
     tables: Tables
     as_of: date
     parameters: Mapping[str, Value] = field(default_factory=dict)
     where: Mapping[str, str] = field(default_factory=dict)
+    last_day: date | None = None
 
     @property
     def members(self) -> ibis.Table:
-        """Members; prospects are not members yet.
+        """Members known on the day; prospects are not members yet.
 
-        Whom the as-of day leaves out is the figure's own decision (`analytics.moments.known_at`).
+        Who joined on an unknown day is known from his first sale, or always if he has none.
         """
         members = self.tables.members
-        return members.filter(members["stage"] == "member")
+        enrolled = members.filter(members["stage"] == "member")
+        if self.last_day is None or self.as_of > self.last_day:
+            return enrolled
+        bought = self.sales.filter(lambda sales: sales["member"].notnull())
+        first = bought.group_by("member").aggregate(first=bought["day"].min())
+        later = first.filter(first["first"] >= ibis.literal(self.as_of)).select(later="member")
+        both = enrolled.left_join(later, enrolled["member"] == later["later"])
+        known = both.filter(both["later"].isnull() | both["joined_on"].notnull())
+        return known.select(*enrolled.columns)
 
     @property
     def sales(self) -> ibis.Table:
