@@ -55,6 +55,11 @@ class Chain:
         """Import the rows; answer the counts."""
         return json.loads(self.shuke("import", self.file(name, rows), "--kind", kind, "--json"))
 
+    def enrol(self, count: int, **more: object) -> None:
+        """Bring in the members 1 to `count`."""
+        rows = [{"number": n, "name": f"会员{n}", **more} for n in range(1, count + 1)]
+        self.bring_in("members.csv", "members", rows)
+
     def refresh(self) -> None:
         self.shuke("lake", "refresh")
 

@@ -16,6 +16,7 @@ def _sales_in_lake(chain) -> int:
 
 
 def test_a_worker_brings_sales_into_the_figures_and_the_segments(chain):
+    chain.enrol(7)
     chain.bring_in("may.csv", "sales", [line("S1", "2026-05-01", "7", "10.00")])
     worker = subprocess.Popen([sys.executable, "-m", "shuke", "worker"], env=chain.environment)
     try:

@@ -36,10 +36,7 @@ def test_every_store_shows_exactly_seven_values(demo):
 
 def test_cards_of_may_that_bought_within_30_days(chain):
     """P03: 30 cards opened in May, 18 with a first order within 30 days -> 60.0 %."""
-    cards = [
-        {"number": n, "name": f"会员{n}", "joined_at": "2026-05-02 10:00"} for n in range(1, 31)
-    ]
-    chain.bring_in("members.csv", "members", cards)
+    chain.enrol(30, joined_at="2026-05-02 10:00")
     bought = [line(f"S{n}", "2026-05-20", n, "10.00") for n in range(1, 19)]
     chain.bring_in("sales.csv", "sales", bought)
     chain.refresh()
@@ -50,6 +47,7 @@ def test_cards_of_may_that_bought_within_30_days(chain):
 
 def test_repeat_purchases_bring_65_percent(chain):
     """P06: 10,000 of which 6,500 repeat -> 65.0 %; P07: 80 of 200 bought again -> 40.0 %."""
+    chain.enrol(200)
     first = [line(f"F{n}", "2026-04-01", n, "17.50") for n in range(1, 201)]
     again = [line(f"A{n}", "2026-05-01", n, "81.25") for n in range(1, 81)]
     chain.bring_in("sales.csv", "sales", [*first, *again])

@@ -9,10 +9,11 @@ BASKETS = ["AB", "AB", "AB", "A", "A", "B", "C", "C", "C", "C"]
 
 def test_ten_baskets_tell_what_is_bought_together(chain):
     """F06: A in 5, B in 4, both in 3: support .3, confidence of A->B .6, lift 1.5."""
+    chain.enrol(10)
     products = [{"number": name, "category": f"category {name}"} for name in "ABC"]
     chain.bring_in("products.csv", "products", products)
     bought = [
-        line(f"S{place}", "2026-05-01", place, "10.00", product=name)
+        line(f"S{place}", "2026-05-01", place + 1, "10.00", product=name)
         for place, basket in enumerate(BASKETS)
         for name in basket
     ]
@@ -34,6 +35,7 @@ def test_ten_baskets_tell_what_is_bought_together(chain):
 
 def test_fixed_cuts_score_a_champion_555(chain):
     """F01: R<=30 days, F>=10, M>=5,000: last 20 May, 12 orders, 6,000.00 -> 5, 5, 5."""
+    chain.enrol(7)
     bought = [line(f"S{n}", f"2026-05-{n + 8:02d}", "7", "500.00") for n in range(1, 13)]
     chain.bring_in("sales.csv", "sales", bought)
     chain.refresh()

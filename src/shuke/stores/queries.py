@@ -155,12 +155,13 @@ def identity_of_key(secret: str) -> Identity | None:
     row = ApiKey.objects.filter(hash=keyed_hash(secret, "api-key"), is_revoked=False).first()
     if row is None:
         return None
-    numbers = frozenset(row.stores.values_list("pk", flat=True))
+    limited = frozenset(row.stores.values_list("pk", flat=True))
     return Identity(
         actor=Actor(kind="key", name=row.prefix),
         scope=Scope(
             role=row.role,  # type: ignore[arg-type]  # checked when the key was issued
-            stores=numbers or None,
+            # A key of a role below the chain sees its stores only; without any it sees nothing.
+            stores=None if not limited and row.role in CHAIN_WIDE else limited,
             permissions=frozenset(row.permissions) or None,
         ),
     )

@@ -114,7 +114,8 @@ def _import(told: output.Told) -> None:
 def _name(_told: output.Told) -> None:
     from shuke.members import actions
 
-    actions.name_for_demo(at=session.wall(), by=session.BY, seed=NAMES_SEED)
+    # Chinese names: the first readers are Chinese, and search by pinyin wants something to find.
+    actions.name_for_demo(at=session.wall(), by=session.BY, seed=NAMES_SEED, language="zh")
 
 
 def _refresh(told: output.Told) -> None:

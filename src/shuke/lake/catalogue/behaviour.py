@@ -32,7 +32,7 @@ PARAMETERS = (
 def _rfm(asked: Asked) -> ibis.Table:
     return behaviour.rfm(
         asked.sales,
-        asked.members,
+        asked.members_by_then,
         as_of=asked.as_of,
         scoring=asked.text("scoring"),  # type: ignore[arg-type]  # checked against the choices
         preset=asked.text("preset"),
@@ -90,7 +90,7 @@ register(
 def _segments(asked: Asked) -> ibis.Table:
     found = behaviour.segments_rfm(
         asked.sales,
-        asked.members,
+        asked.members_by_then,
         as_of=asked.as_of,
         scoring=asked.text("scoring"),  # type: ignore[arg-type]  # checked against the choices
         preset=asked.text("preset"),

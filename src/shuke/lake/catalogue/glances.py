@@ -119,7 +119,7 @@ register(
         ),
         rows=lambda asked: cells.rfm_cells(
             asked.sales,
-            asked.members,
+            asked.members_by_then,
             as_of=asked.as_of,
             scoring=asked.text("scoring"),  # type: ignore[arg-type]  # checked against the choices
             preset=asked.text("preset"),
@@ -128,7 +128,7 @@ register(
             "members": Listed(
                 lambda asked: rfm(
                     asked.sales,
-                    asked.members,
+                    asked.members_by_then,
                     as_of=asked.as_of,
                     scoring=asked.text("scoring"),  # type: ignore[arg-type]  # as above
                     preset=asked.text("preset"),

@@ -65,12 +65,17 @@ class Asked:
 
     @property
     def members(self) -> ibis.Table:
-        """Members known on the day; prospects are not members yet.
-
-        Who joined on an unknown day is known from his first sale, or always if he has none.
-        """
+        """Members; prospects are not members yet."""
         members = self.tables.members
-        enrolled = members.filter(members["stage"] == "member")
+        return members.filter(members["stage"] == "member")
+
+    @property
+    def members_by_then(self) -> ibis.Table:
+        """Members, without those who joined on an unknown day and bought later for the first time.
+
+        A group of "members without sales" must not hold people of whom nobody knew on the day.
+        """
+        enrolled = self.members
         if self.last_day is None or self.as_of > self.last_day:
             return enrolled
         bought = self.sales.filter(lambda sales: sales["member"].notnull())

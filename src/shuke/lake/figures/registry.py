@@ -1,10 +1,6 @@
 """The register of figures, filled by the modules of `lake.catalogue` when they are imported."""
 
-from importlib import import_module
-from pkgutil import iter_modules
-
 from shuke.kernel.refusal import Kind, Refusal
-from shuke.lake import catalogue
 from shuke.lake.figures.definition import Entry, Figure
 
 
@@ -20,7 +16,6 @@ class UnknownFigure(Refusal):
 
 
 _entries: dict[str, Entry] = {}
-_is_loaded = False
 
 
 def register(entry: Entry) -> None:
@@ -33,17 +28,8 @@ def register(entry: Entry) -> None:
     _entries[name] = entry
 
 
-def _load() -> None:
-    global _is_loaded  # noqa: PLW0603 - the register is filled once per process
-    if not _is_loaded:
-        _is_loaded = True
-        for module in iter_modules(catalogue.__path__):
-            import_module(f"{catalogue.__name__}.{module.name}")
-
-
 def entry_of(name: str) -> Entry:
     """The entry of that name, or the refusal `figure.unknown`."""
-    _load()
     if name not in _entries:
         raise UnknownFigure(param="figure", name=name[:60], known=", ".join(sorted(_entries)))
     return _entries[name]
@@ -51,7 +37,6 @@ def entry_of(name: str) -> Entry:
 
 def all_figures() -> tuple[Figure, ...]:
     """Every figure, ordered by name."""
-    _load()
     return tuple(_entries[name].figure for name in sorted(_entries))
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models.functions import Length
 
 from shuke.events import actions as events
+from shuke.kernel.refusal import Language
 from shuke.kernel.scope import Actor
 from shuke.members import bulk, naming, records
 from shuke.members.models import Member
@@ -16,15 +17,15 @@ from shuke.stores import queries as stores
 _HOMES = "members_homes_arriving"
 
 
-def name_for_demo(*, at: datetime, by: Actor, seed: int) -> int:
+def name_for_demo(*, at: datetime, by: Actor, seed: int, language: Language | None = None) -> int:
     """Give every member without a name a made-up one, marked as such; answer how many.
 
-    Same seed, same base, same names. Phones are not made up: somebody might call one.
+    Names of the language given, else of the chain's country. Same seed, same base, same names. Phones are not made up: somebody might call one.
     """
     # Faker comes with the demo only; a chain's own deployment need not have it.
     from faker import Faker  # noqa: PLC0415
 
-    is_chinese = stores.chain().country == "CN"
+    is_chinese = language == "zh" if language else stores.chain().country == "CN"
     fake = Faker("zh_CN" if is_chinese else "en_US")
     fake.seed_instance(seed)
 

@@ -5,85 +5,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('id', models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80)),
-                ('currency', models.CharField(max_length=3)),
-                ('digits', models.SmallIntegerField(default=2)),
-                ('zone', models.CharField(max_length=60)),
-                ('country', models.CharField(default='CN', max_length=2)),
-                ('clock_at', models.DateTimeField(null=True)),
-                ('is_demo', models.BooleanField(default=False)),
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80)),
+                ("currency", models.CharField(max_length=3)),
+                ("digits", models.SmallIntegerField(default=2)),
+                ("zone", models.CharField(max_length=60)),
+                ("country", models.CharField(default="CN", max_length=2)),
+                ("clock_at", models.DateTimeField(null=True)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='stores_one_chain')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("id", 1)), name="stores_one_chain")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Store',
+            name="Store",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(blank=True, max_length=80)),
-                ('ownership', models.CharField(default='own', max_length=10)),
-                ('is_online', models.BooleanField(default=False)),
-                ('zone', models.CharField(blank=True, max_length=60)),
-                ('latitude', models.FloatField(null=True)),
-                ('longitude', models.FloatField(null=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("name", models.CharField(blank=True, max_length=80)),
+                ("ownership", models.CharField(default="own", max_length=10)),
+                ("is_online", models.BooleanField(default=False)),
+                ("zone", models.CharField(blank=True, max_length=60)),
+                ("latitude", models.FloatField(null=True)),
+                ("longitude", models.FloatField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ownership__in', ['own', 'franchise'])), name='stores_store_ownership')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ownership__in", ["own", "franchise"])),
+                        name="stores_store_ownership",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('prefix', models.CharField(max_length=12)),
-                ('hash', models.CharField(max_length=64, unique=True)),
-                ('role', models.CharField(max_length=12)),
-                ('permissions', models.JSONField(default=list)),
-                ('is_revoked', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('stores', models.ManyToManyField(related_name='+', to='stores.store')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60)),
+                ("prefix", models.CharField(max_length=12)),
+                ("hash", models.CharField(max_length=64, unique=True)),
+                ("role", models.CharField(max_length=12)),
+                ("permissions", models.JSONField(default=list)),
+                ("is_revoked", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("stores", models.ManyToManyField(related_name="+", to="stores.store")),
             ],
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('role', models.CharField(max_length=12)),
-                ('is_active', models.BooleanField(default=True)),
-                ('stores', models.ManyToManyField(related_name='+', to='stores.store')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("role", models.CharField(max_length=12)),
+                ("is_active", models.BooleanField(default=True)),
+                ("stores", models.ManyToManyField(related_name="+", to="stores.store")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ('owner', 'marketer', 'manager', 'cashier', 'assistant', 'service', 'analyst', 'finance'))), name='stores_staff_role')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                (
+                                    "owner",
+                                    "marketer",
+                                    "manager",
+                                    "cashier",
+                                    "assistant",
+                                    "service",
+                                    "analyst",
+                                    "finance",
+                                ),
+                            )
+                        ),
+                        name="stores_staff_role",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Till',
+            name="Till",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=40)),
-                ('store', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='stores.store')),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=40)),
+                (
+                    "store",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="stores.store",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('store', 'number'), name='stores_till_number')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("store", "number"), name="stores_till_number")
+                ],
             },
         ),
     ]
