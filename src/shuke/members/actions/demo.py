@@ -20,7 +20,8 @@ _HOMES = "members_homes_arriving"
 def name_for_demo(*, at: datetime, by: Actor, seed: int, language: Language | None = None) -> int:
     """Give every member without a name a made-up one, marked as such; answer how many.
 
-    Names of the language given, else of the chain's country. Same seed, same base, same names. Phones are not made up: somebody might call one.
+    Names of the language given, else of the chain's country. Same seed, same base, same names.
+    Phones are not made up: somebody might call one.
     """
     # Faker comes with the demo only; a chain's own deployment need not have it.
     from faker import Faker  # noqa: PLC0415
