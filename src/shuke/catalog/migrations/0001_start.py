@@ -4,30 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(blank=True, max_length=120)),
-                ('department', models.CharField(max_length=60, null=True)),
-                ('category', models.CharField(max_length=80, null=True)),
-                ('subcategory', models.CharField(max_length=80, null=True)),
-                ('brand', models.CharField(max_length=60, null=True)),
-                ('maker', models.CharField(max_length=60, null=True)),
-                ('package_size', models.CharField(max_length=40, null=True)),
-                ('is_known', models.BooleanField(default=True)),
-                ('is_counted', models.BooleanField(default=True)),
+                ("id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(blank=True, max_length=120)),
+                ("department", models.CharField(max_length=60, null=True)),
+                ("category", models.CharField(max_length=80, null=True)),
+                ("subcategory", models.CharField(max_length=80, null=True)),
+                ("brand", models.CharField(max_length=60, null=True)),
+                ("maker", models.CharField(max_length=60, null=True)),
+                ("package_size", models.CharField(max_length=40, null=True)),
+                ("is_known", models.BooleanField(default=True)),
+                ("is_counted", models.BooleanField(default=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['category', 'id'], name='catalog_category')],
+                "indexes": [models.Index(fields=["category", "id"], name="catalog_category")],
             },
         ),
     ]
