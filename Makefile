@@ -52,4 +52,4 @@ bench: dev ## speed as ratios in one run; SCALE=full for 100 M lines
 
 docs: dev ## the documentation site in build/site
 	$(RUN) tools/reference.py
-	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/site
