@@ -6,6 +6,7 @@ workers of one run share it through the run's folder.
 
 import fcntl
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -20,12 +21,22 @@ from urllib.request import urlopen
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN = Path(os.environ["SHUKE_TEST_RUN"])
 DEMO_DATABASE = "shuke_demo"
 PREPARE_SECONDS_MAX = 420
 START_SECONDS_MAX = 60
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +150,13 @@ def demo_server(demo: Demo) -> Iterator[str]:
         server.terminate()
         server.wait(30)
         log.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert path, "the browser tests need Chromium: apt-get install chromium fonts-noto-cjk"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()

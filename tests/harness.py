@@ -37,6 +37,8 @@ def _prepare() -> None:
     home = Path(tempfile.mkdtemp(prefix="shuke-test-"))
     atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ["SHUKE_HOME"] = str(home)
+    # Playwright keeps a loop in the thread of the tests; no test of ours is asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     os.environ["SHUKE_TEST_RUN"] = str(home)
     if VENDOR == "sqlite":
         os.environ.pop("DATABASE_URL", None)
