@@ -24,7 +24,17 @@ def _pytest(vendor: str, marks: str) -> int:
     environment.pop("SHUKE_TEST_DATABASE", None)
     if vendor == "postgresql":
         environment["SHUKE_TEST_DATABASE"] = vendor
-    command = [sys.executable, "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadscope", "--durations=25"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-n",
+        WORKERS,
+        "--dist",
+        "loadscope",
+        "--durations=25",
+    ]
     started = time.perf_counter()
     print(f"== {vendor}: tests marked “{marks}”", flush=True)
     code = subprocess.run(
