@@ -15,10 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.parse import urlsplit, urlunsplit
-from urllib.request import urlopen
 
+import httpx
 import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -121,9 +120,8 @@ def free_port() -> int:
 
 def _answers(url: str) -> bool:
     try:
-        with urlopen(url, timeout=2):
-            return True
-    except (URLError, ConnectionError, TimeoutError):
+        return httpx.get(url, timeout=2).status_code == httpx.codes.OK
+    except httpx.TransportError:
         return False
 
 

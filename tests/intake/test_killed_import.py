@@ -71,7 +71,8 @@ def check(kind: str, file: Path, home: Path, points: int) -> None:
     certain = [kill for kill in kills if kill["point"][0] != "seconds"]
     assert all(kill["was_killed"] for kill in certain)
     assert [kill for kill in kills if kill["broken"]] == []
-    assert {kill["digest"] for kill in kills} == {whole["digest"]}
+    # Where the clock came too late, the second run repeats a whole import, which the book records.
+    assert {kill["digest"] for kill in kills if kill["was_killed"]} == {whole["digest"]}
     # The kills hit the middle: some chunks were in, some were not.
     assert len({kill["chunks"] for kill in kills}) > min(3, points // 4)
 

@@ -34,7 +34,12 @@ def _copied(name: str, folder: Path) -> str:
         target = folder / f"{name}.db"
         shutil.copy(source, target)
         return str(target)
-    _administer(f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name} TEMPLATE {source}")
+    # A thread of an earlier test may have left an idle session; a template must have none.
+    _administer(
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'",
+        f"DROP DATABASE IF EXISTS {name}",
+        f"CREATE DATABASE {name} TEMPLATE {source}",
+    )
     return name
 
 
