@@ -4,6 +4,7 @@ The lake reads through connections of its own, so the rows must be committed; an
 events refuses to be emptied. Hence a copy of the migrated database per test (or module).
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -85,7 +86,8 @@ def _forgotten() -> None:
 
 @contextmanager
 def prepared(name: str, folder: Path) -> Iterator[Place]:
-    place = Place(_copied(name, folder), folder / "lake")
+    # Workers share one server, so each copies under a name of its own.
+    place = Place(_copied(f"{name}_{os.getpid()}", folder), folder / "lake")
     try:
         yield place
     finally:
