@@ -102,7 +102,7 @@ def _demand_size(request: HttpRequest) -> None:
 
 
 def _headed(request: HttpRequest, answer: HttpResponseBase) -> HttpResponseBase:
-    answer["Request-Id"] = request.shuke_request_id  # type: ignore[attr-defined]
+    answer["Request-Id"] = request.shuke_request_id  # type: ignore[attr-defined]  # set above
     level = getattr(request, "shuke_level", None)
     if level is not None:
         for name, value in level.headers().items():
