@@ -83,9 +83,12 @@ def test_a_page_of_another_snapshot_is_refused(filled):
 def test_parameters_stand_in_the_address_under_their_own_names(filled):
     answer = filled.get(f"/figures/rfm?{AS_OF}&scoring=rank&preset=eleven").json()
     assert answer["parameters"]["scoring"] == "rank"
-    for bad in ("scoring=luck", "no_such=1"):
+    for bad, code in (
+        ("scoring=luck", "figure.bad_parameter"),
+        ("no_such=1", "figure.unknown_parameter"),
+    ):
         refused = filled.get(f"/figures/rfm?{AS_OF}&{bad}").json()["error"]
-        assert refused["code"] == "figure.bad_parameter"
+        assert refused["code"] == code
     assert filled.get("/figures/rfm?as_of=1800-01-01").status_code == 422
     assert filled.get("/figures/luck").json()["error"]["code"] == "figure.unknown"
 

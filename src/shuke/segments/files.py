@@ -64,8 +64,8 @@ def _ids(numbers: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(found[number] for number in numbers)
 
 
-def to_yaml(segment: Writable, members: tuple[str, ...] = ()) -> str:
-    """Return the document of a segment; `from_yaml` reads the same segment out of it.
+def to_document(segment: Writable, members: tuple[str, ...] = ()) -> dict[str, Anything]:
+    """Return a segment as plain data, ready for YAML or JSON.
 
     A plain list needs the numbers of its members, which the segment itself does not hold.
     """
@@ -79,7 +79,12 @@ def to_yaml(segment: Writable, members: tuple[str, ...] = ()) -> str:
     listed = members or getattr(segment, "members", ())
     if listed:
         written["members"] = list(listed)
-    return dump_yaml(written)
+    return written
+
+
+def to_yaml(segment: Writable, members: tuple[str, ...] = ()) -> str:
+    """Return the document of a segment; `from_yaml` reads the same segment out of it."""
+    return dump_yaml(to_document(segment, members))
 
 
 def from_yaml(document: str, *, known: Registry | None = None) -> SegmentFile:

@@ -3,7 +3,6 @@
 import platform
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -107,5 +106,10 @@ def _static() -> Finding:
 def _lake() -> Finding:
     from shuke.lake import queries
 
-    status: Callable[[], object] = queries.status
-    return Finding("lake", True, str(status())[:200])
+    status = queries.status()
+    if status.refreshed_at is None and status.is_stale:
+        return Finding("lake", False, "sales, but never refreshed", "Run `shuke lake refresh`.")
+    if status.refreshed_at is None:
+        return Finding("lake", True, "empty: no sales yet")
+    seen = f"{status.rows['sales']} sales, refreshed {status.refreshed_at.isoformat()}"
+    return Finding("lake", True, seen + (", newer sales wait" if status.is_stale else ""))

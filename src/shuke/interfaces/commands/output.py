@@ -25,8 +25,23 @@ class Told(Protocol):
 
 
 def as_json(value: object) -> str:
-    """JSON with Chinese as it is written, days as ISO text."""
-    return json.dumps(value, ensure_ascii=False, default=_plain)
+    """JSON with Chinese as it is written, days as ISO text, without internal ids."""
+    return json.dumps(_outward(value), ensure_ascii=False, default=_plain)
+
+
+def _outward(value: object) -> object:
+    # Internal ids have 64 bits; a JSON number of that size is rounded by most readers.
+    if isinstance(value, Mapping):
+        return {name: _outward(one) for name, one in value.items() if not is_internal(name, one)}
+    if isinstance(value, list | tuple):
+        return [_outward(one) for one in value]
+    return value
+
+
+def is_internal(name: object, value: object) -> bool:
+    """Whether a value is an internal id, which stays inside."""
+    text = str(name)
+    return (text == "id" or text.endswith("_id")) and not isinstance(value, str)
 
 
 def _plain(value: object) -> object:
@@ -39,21 +54,34 @@ def show(rows: Sequence[Row], *, title: str = "", as_csv: bool = False) -> None:
     """Write rows to stdout: CSV when asked or when piped, else a table."""
     if not rows:
         return
-    names = list(rows[0])
+    names = [name for name in rows[0] if not is_internal(name, rows[0][name])]
     if as_csv or not sys.stdout.isatty():
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows(
-            [["" if row[name] is None else row[name] for name in names] for row in rows]
-        )
+        writer.writerows([[_cell(row[name]) for name in names] for row in rows])
         return
     table = Table(title=title or None, header_style="bold", show_edge=False)
     for name in names:
         is_number = isinstance(rows[0][name], int | float)
         table.add_column(name, justify="right" if is_number else "left")
     for row in rows:
-        table.add_row(*("" if row[name] is None else str(row[name]) for name in names))
+        table.add_row(*(str(_cell(row[name])) for name in names))
     Console().print(table)
+
+
+def _cell(value: object) -> object:
+    """What stands in a cell: nothing, true or false, a number, a text, else JSON."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case date():
+            return value.isoformat()
+        case str() | int() | float():
+            return value
+        case _:
+            return as_json(value)
 
 
 def emit(value: object) -> None:

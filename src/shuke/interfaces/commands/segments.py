@@ -56,12 +56,20 @@ def count(
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(help="A segment's name.")]) -> None:
+def show(
+    name: Annotated[str, typer.Argument(help="A segment's name.")],
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
     """Write a segment as YAML."""
     session.wake()
     from shuke.segments import files, queries
 
-    typer.echo(files.to_yaml(queries.segment_of(name, session.scope())), nl=False)
+    segment = queries.segment_of(name, session.scope())
+    if json:
+        output.emit(files.to_document(segment))
+    else:
+        typer.echo(files.to_yaml(segment), nl=False)
 
 
 @app.command()

@@ -1,6 +1,6 @@
 """Figures: one definition each, computed, listed and explained from here by every door."""
 
-from shuke.lake.figures.asking import BadParameter, NotANumber
+from shuke.lake.figures.asking import BadParameter, NotANumber, UnknownParameter
 from shuke.lake.figures.computing import (
     Behind,
     Result,
@@ -21,6 +21,7 @@ __all__ = [
     "Parameter",
     "Result",
     "UnknownFigure",
+    "UnknownParameter",
     "all_figures",
     "behind",
     "compute",

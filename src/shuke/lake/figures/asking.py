@@ -20,13 +20,23 @@ _NOBODY = -1
 
 
 class BadParameter(Refusal):
-    """A parameter that the figure does not have, or a value it does not take."""
+    """A value that a parameter of the figure does not take."""
 
     code = "figure.bad_parameter"
     en = "“{value}” is not a value of the parameter “{name}” of the figure “{figure}”."
     zh = "“{value}”不是指标“{figure}”的参数“{name}”的有效值。"
     next_en = "It takes: {allowed}."
     next_zh = "可用值：{allowed}。"
+
+
+class UnknownParameter(Refusal):
+    """A parameter that the figure does not have."""
+
+    code = "figure.unknown_parameter"
+    en = "The figure “{figure}” has no parameter “{name}”."
+    zh = "指标“{figure}”没有参数“{name}”。"
+    next_en = "Leave it out. Parameters of this figure: {allowed}."
+    next_zh = "请去掉该参数。本指标的参数：{allowed}。"
 
 
 class NotANumber(Refusal):
@@ -43,15 +53,15 @@ def effective(figure: Figure, given: Mapping[str, str]) -> dict[str, Value]:
     """Every parameter of the figure with the value that applies.
 
     Raises:
-        BadParameter: an unknown name or a value out of bounds.
+        UnknownParameter: a name that the figure does not have.
+        BadParameter: a value out of bounds.
     """
     known = {parameter.name: parameter for parameter in figure.parameters}
     for name, text in given.items():
         if name not in known:
-            raise BadParameter(
+            raise UnknownParameter(
                 param=name[:_SHOWN_MAX],
                 name=name[:_SHOWN_MAX],
-                value=str(text)[:_SHOWN_MAX],
                 figure=figure.name,
                 allowed=", ".join(known) or "–",
             )

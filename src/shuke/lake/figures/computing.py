@@ -92,7 +92,7 @@ def compute(
     refresh: only doors know what time it is.
 
     Raises:
-        UnknownFigure, BadParameter, NoLake, NotAllowed.
+        UnknownFigure, UnknownParameter, BadParameter, NoLake, NotAllowed.
     """
     entry = entry_of(name)
     scope.demand("figures.read")
@@ -172,7 +172,7 @@ def behind(
     `where` may hold `column` where a row has several counts.
 
     Raises:
-        UnknownFigure, BadParameter, NotANumber, NoLake, NotAllowed.
+        UnknownFigure, UnknownParameter, BadParameter, NotANumber, NoLake, NotAllowed.
     """
     entry = entry_of(name)
     scope.demand("figures.read")
