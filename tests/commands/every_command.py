@@ -24,4 +24,4 @@ def _run(arguments: list[str]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    print(json.dumps([_run(arguments) for arguments in json.load(sys.stdin)]))
+    sys.stdout.write(json.dumps([_run(arguments) for arguments in json.load(sys.stdin)]))

@@ -57,7 +57,7 @@ def effective(figure: Figure, given: Mapping[str, str]) -> dict[str, Value]:
         BadParameter: a value out of bounds.
     """
     known = {parameter.name: parameter for parameter in figure.parameters}
-    for name, text in given.items():
+    for name in given:
         if name not in known:
             raise UnknownParameter(
                 param=name[:_SHOWN_MAX],
