@@ -10,7 +10,6 @@ left, and per point what stood there after the kill and after the resumed run.
 
 import json
 import os
-import select
 import shutil
 import signal
 import sys
@@ -26,48 +25,11 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 - after the settings
 from django.db import connection  # noqa: E402
+from tests.forks import Fork  # noqa: E402
 from tests.intake import kill_world  # noqa: E402
 
 HOME = Path(settings.SHUKE_HOME)
 URL = os.environ.get("DATABASE_URL", "")
-WAIT_SECONDS = 120
-
-
-class Fork:
-    """A piece of work in a forked process, with a pipe to hear from it."""
-
-    def __init__(self, work):
-        self.ear, mouth = os.pipe()
-        self.pid = os.fork()
-        if self.pid == 0:
-            os.close(self.ear)
-            code = 1
-            try:
-                work(mouth)
-                code = 0
-            finally:
-                os._exit(code)
-        os.close(mouth)
-
-    def heard(self, seconds=WAIT_SECONDS):
-        """What the fork says until it closes its end, or b"" when the time is over."""
-        ready, _, _ = select.select([self.ear], [], [], seconds)
-        return os.read(self.ear, 1) if ready else b""
-
-    def all_heard(self):
-        said = b""
-        while piece := os.read(self.ear, 65536):
-            said += piece
-        return said
-
-    def ended(self):
-        _, status = os.waitpid(self.pid, 0)
-        os.close(self.ear)
-        return os.waitstatus_to_exitcode(status)
-
-    def kill(self):
-        os.kill(self.pid, signal.SIGKILL)
-        return self.ended()
 
 
 def database(name):

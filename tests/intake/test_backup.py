@@ -10,8 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from tests.apart import Aside, made
 from tests.intake.test_killed_import import sales_file
-from tests.members.apart import Aside, made
 
 COUNTED = (
     "SELECT (SELECT count(*) FROM members_member), (SELECT count(*) FROM sales_sale),"

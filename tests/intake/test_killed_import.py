@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.members.apart import ROOT, made
+from tests.apart import ROOT, made
 
 HEAD = "sale_number,store,sold_at,member,product,quantity,amount,discount.coupon,payment,returns"
 SALES_ROWS, MEMBER_ROWS = 20_000, 3_000

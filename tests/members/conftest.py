@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.members.apart import made
+from tests.apart import made
 
 from shuke.kernel.scope import Actor, Scope
 from shuke.members import actions

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from tests.storms import in_flight_at_once
 
 PROCESSES, THREADS = 8, 8
 CALLERS = PROCESSES * THREADS
@@ -12,18 +13,6 @@ _COUNTS = (
     " (SELECT COUNT(*) FROM members_identity),"
     " (SELECT COUNT(*) FROM events_event WHERE name = 'member.enrolled')"
 )
-
-
-def in_flight_at_once(answers):
-    """The most calls that had begun and not ended at one moment."""
-    steps = sorted(
-        [(started, 1) for started, *_ in answers] + [(ended, -1) for _, ended, *_ in answers]
-    )
-    most = now = 0
-    for _, step in steps:
-        now += step
-        most = max(most, now)
-    return most
 
 
 @pytest.mark.django_db

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "shuke.storage",
     "shuke.events",
     "shuke.jobs",
+    "shuke.ledger",
     "shuke.stores",
     "shuke.catalog",
     "shuke.members",
