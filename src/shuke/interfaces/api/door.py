@@ -31,7 +31,7 @@ Method = Literal["GET", "POST", "PATCH", "DELETE"]
 KEY_HEADER = "Idempotency-Key"
 _KEY_MAX = 200
 # What any operation may answer besides its own: the schema lists them all.
-REFUSED = (400, 401, 403, 404, 409, 413, 422, 429, 503)
+REFUSED = (400, 401, 403, 404, 405, 409, 413, 422, 429, 503)
 
 
 @dataclass(frozen=True, slots=True)
