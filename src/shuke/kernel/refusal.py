@@ -33,7 +33,7 @@ class Refusal(Exception):
     zh: ClassVar[str] = "请求被拒绝。"
     next_en: ClassVar[str] = "Correct the input and try again."
     next_zh: ClassVar[str] = "请修改后重试。"
-    # Values out of a closed list, in both languages: {"kind": {"phone": ("phone number", "手机号")}}.
+    # Values out of a closed list in both languages, as in {"kind": {"phone": ("phone", "手机号")}}.
     words: ClassVar[Mapping[str, Mapping[str, tuple[str, str]]]] = {}
 
     def __init__(self, *, param: str | None = None, **values: object) -> None:

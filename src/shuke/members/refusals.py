@@ -4,12 +4,14 @@ from typing import Final
 
 from shuke.kernel.refusal import Kind, Refusal
 
-_KINDS: Final = {
-    "phone": ("phone number", "手机号"),
-    "card": ("card number", "卡号"),
-    "email": ("e-mail address", "邮箱"),
-    "open_id": ("open id", "Open ID"),
-    "external": ("number of another system", "外部编号"),
+_WORDS: Final = {
+    "kind": {
+        "phone": ("phone number", "手机号"),
+        "card": ("card number", "卡号"),
+        "email": ("e-mail address", "邮箱"),
+        "open_id": ("open id", "Open ID"),
+        "external": ("number of another system", "外部编号"),
+    }
 }
 
 
@@ -39,7 +41,7 @@ class BadIdentity(Refusal):
     """The text is not a phone number, e-mail address, card number or id."""
 
     code = "member.bad_identity"
-    words = {"kind": _KINDS}
+    words = _WORDS
     en = "“{text}” is not a valid {kind}."
     zh = "“{text}”不是有效的{kind}。"
     next_en = "Check the digits; a number of another country starts with + and the country code."
@@ -50,7 +52,7 @@ class IdentityTaken(Refusal):
     """The phone, card or id belongs to another member."""
 
     code = "member.identity_taken"
-    words = {"kind": _KINDS}
+    words = _WORDS
     kind = Kind.CONFLICT
     en = "This {kind} belongs to another member."
     zh = "该{kind}已属于另一位会员。"
@@ -95,7 +97,7 @@ class NoSuchIdentity(Refusal):
     """The member has no such phone, card or id now."""
 
     code = "member.no_such_identity"
-    words = {"kind": _KINDS}
+    words = _WORDS
     kind = Kind.NOT_FOUND
     en = "The member has no such {kind} now."
     zh = "该会员当前没有此{kind}。"
