@@ -157,6 +157,7 @@ def operation(
                 return _rendered(view(call, **given), min(answers))
             return _once(call, declared, key, lambda: view(call, **given), min(answers))
 
+        # Ninja reads the parameters of an operation from here.
         entered.__signature__ = _signature(view, is_keyed=is_keyed)  # type: ignore[attr-defined]
         router.add_api_operation(
             path,
