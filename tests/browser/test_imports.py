@@ -24,7 +24,7 @@ def dropped(visitor, *, language="en", width=1440):
     visitor.page.evaluate(DROP)
     assert "stores.csv" in visitor.page.locator("[data-chosen]").inner_text()
     visitor.page.click("form[data-upload] .btn-primary")
-    visitor.page.wait_for_load_state("networkidle")
+    visitor.settle()
 
 
 def test_a_dropped_file_is_matched_and_tried_while_the_page_watches(owner):

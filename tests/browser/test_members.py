@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pypinyin import lazy_pinyin
-from tests.browser.test_pages import LANGUAGES, WIDTHS, _foreign_words
+from tests.browser.test_pages import LANGUAGES, WIDTHS, _foreign_words, keeping_out
 
 pytestmark = pytest.mark.browser
 
@@ -84,12 +84,12 @@ def test_chosen_columns_stay(owner):
     owner.page.click("summary:has-text('Columns')")
     owner.page.check("input[value=scores]")
     owner.page.click("text=Show these")
-    owner.page.wait_for_load_state("networkidle")
+    owner.settle()
     assert "R·F·M scores" in owner.page.locator("thead").inner_text()
     owner.page.click("summary:has-text('Columns')")
     owner.page.uncheck("input[value=scores]")
     owner.page.click("text=Show these")
-    owner.page.wait_for_load_state("networkidle")
+    owner.settle()
     assert "R·F·M scores" not in owner.page.locator("thead").inner_text()
 
 
@@ -136,7 +136,7 @@ def test_the_timeline_narrows_to_purchases_and_opens_a_sale(owner):
         earlier.click()
         expect(owner.page.locator(".moment")).not_to_have_count(shown)
     owner.page.locator(".moment a").first.click()
-    owner.page.wait_for_load_state("networkidle")
+    owner.settle()
     assert re.search(r"/members/sales/sal_", owner.page.url)
     amounts = owner.page.locator("tbody td:last-child").all_inner_texts()
     assert amounts
@@ -166,9 +166,7 @@ def test_every_page_of_members_is_whole(owner, language, width):
         wrong += [f"{place}: status {answer.status}"] if answer.status != 200 else []
         wrong += [f"{place}: {owner.overflow()} px too wide"] if owner.overflow() > 0 else []
         wrong += [f"{place}: {problem}" for problem in _foreign_words(owner, language)]
-        for violation in axe.run(owner.page).response["violations"]:
-            where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
-            wrong.append(f"{place}: {violation['id']}: {violation['help']} {where}")
+        wrong += [f"{place}: {problem}" for problem in keeping_out(axe, owner)]
     wrong += owner.problems
     assert not wrong, "\n".join(wrong)
 

@@ -3,6 +3,7 @@
 from collections import Counter
 
 import ibis
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tests.conditions import worlds
@@ -17,7 +18,7 @@ from shuke.rules.reading import from_data
 from shuke.rules.record import MemberRecord
 from shuke.rules.writing import to_data
 
-EXAMPLES = 64
+EXAMPLES, EXAMPLES_FOR_LONG = 22, 400
 ENOUGH = 50
 # A count over no purchases is 0: these facts are never unknown.
 ALWAYS_KNOWN = {
@@ -102,11 +103,21 @@ def _shown(coverage: Coverage) -> str:
 
 
 def test_python_for_one_member_equals_ibis_for_all() -> None:
+    agreed(EXAMPLES)
+
+
+@pytest.mark.soak
+def test_python_for_one_member_equals_ibis_for_all_for_long() -> None:
+    agreed(EXAMPLES_FOR_LONG)
+
+
+def agreed(examples: int) -> None:
+    """Judge random members by random conditions on both sides, and show what was reached."""
     coverage = Coverage()
     lake = ibis.duckdb.connect(threads=1)
 
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         derandomize=True,
         database=None,
         deadline=None,

@@ -200,7 +200,7 @@ def referred(draw: st.DrawFn, friend: int) -> Referred:
 
 @st.composite
 def worlds(draw: st.DrawFn) -> World:
-    members = range(1, 1 + draw(st.integers(2, 5)))
+    members = range(1, 1 + draw(st.integers(6, 10)))
     drawn = tuple(draw(lives(member)) for member in members)
     anonymous = Life(member=0, purchases=(draw(purchases(7)),))
     cells = {cell: frozenset(draw(st.sets(st.sampled_from(members)))) for cell in CELLS}

@@ -1,11 +1,14 @@
 """Every "no" of the members is said in both languages, with a next step (X28)."""
 
 import re
+from typing import get_args
 
 import pytest
 
 from shuke.kernel.refusal import all_refusals
 from shuke.members import records
+from shuke.members.identifying import IdentityKind
+from shuke.members.refusals import BadIdentity
 
 OURS = [one for one in all_refusals() if one.__module__.startswith("shuke.members")]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -40,3 +43,12 @@ def test_events_and_fields_have_names_in_both_languages():
     for one in names:
         assert one.en
         assert CHINESE.search(one.zh)
+
+
+def test_a_kind_of_identity_is_called_by_its_name_in_each_language():
+    refusal = BadIdentity(param="phone", text="12…34", kind="phone")
+    assert refusal.message("en") == "“12…34” is not a valid phone number."
+    assert refusal.message("zh") == "“12…34”不是有效的手机号。"
+    assert refusal.values["kind"] == "phone"
+    for kind in get_args(IdentityKind):
+        assert kind in BadIdentity.words["kind"]

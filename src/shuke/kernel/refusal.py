@@ -1,5 +1,6 @@
 """The one way to say no: a typed refusal with a stable code and a next step."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import ClassVar, Literal
 
@@ -32,6 +33,8 @@ class Refusal(Exception):
     zh: ClassVar[str] = "请求被拒绝。"
     next_en: ClassVar[str] = "Correct the input and try again."
     next_zh: ClassVar[str] = "请修改后重试。"
+    # Values out of a closed list in both languages, as in {"kind": {"phone": ("phone", "手机号")}}.
+    words: ClassVar[Mapping[str, Mapping[str, tuple[str, str]]]] = {}
 
     def __init__(self, *, param: str | None = None, **values: object) -> None:
         self.param = param
@@ -40,11 +43,16 @@ class Refusal(Exception):
 
     def message(self, language: Language) -> str:
         """What happened, in the reader's language."""
-        return _filled(self.zh if language == "zh" else self.en, self.values)
+        return _filled(self.zh if language == "zh" else self.en, self._shown(language))
 
     def next_step(self, language: Language) -> str:
         """What the reader can do now."""
-        return _filled(self.next_zh if language == "zh" else self.next_en, self.values)
+        return _filled(self.next_zh if language == "zh" else self.next_en, self._shown(language))
+
+    def _shown(self, language: Language) -> dict[str, object]:
+        spoken = 1 if language == "zh" else 0
+        found = {name: known.get(str(self.values.get(name))) for name, known in self.words.items()}
+        return {**self.values, **{name: pair[spoken] for name, pair in found.items() if pair}}
 
 
 def _filled(text: str, values: dict[str, object]) -> str:

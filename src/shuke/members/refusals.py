@@ -1,6 +1,18 @@
 """What this package says no to; each refusal has a stable code and a next step."""
 
+from typing import Final
+
 from shuke.kernel.refusal import Kind, Refusal
+
+_WORDS: Final = {
+    "kind": {
+        "phone": ("phone number", "手机号"),
+        "card": ("card number", "卡号"),
+        "email": ("e-mail address", "邮箱"),
+        "open_id": ("open id", "Open ID"),
+        "external": ("number of another system", "外部编号"),
+    }
+}
 
 
 class UnknownMember(Refusal):
@@ -29,6 +41,7 @@ class BadIdentity(Refusal):
     """The text is not a phone number, e-mail address, card number or id."""
 
     code = "member.bad_identity"
+    words = _WORDS
     en = "“{text}” is not a valid {kind}."
     zh = "“{text}”不是有效的{kind}。"
     next_en = "Check the digits; a number of another country starts with + and the country code."
@@ -39,6 +52,7 @@ class IdentityTaken(Refusal):
     """The phone, card or id belongs to another member."""
 
     code = "member.identity_taken"
+    words = _WORDS
     kind = Kind.CONFLICT
     en = "This {kind} belongs to another member."
     zh = "该{kind}已属于另一位会员。"
@@ -83,6 +97,7 @@ class NoSuchIdentity(Refusal):
     """The member has no such phone, card or id now."""
 
     code = "member.no_such_identity"
+    words = _WORDS
     kind = Kind.NOT_FOUND
     en = "The member has no such {kind} now."
     zh = "该会员当前没有此{kind}。"

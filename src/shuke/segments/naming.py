@@ -5,13 +5,17 @@ from collections.abc import Collection
 
 from pypinyin import lazy_pinyin
 
-from shuke.segments.refusals import BadSegmentName, BadSegmentTitle
+from shuke.segments.refusals import BadSegmentName, BadSegmentTitle, ReservedSegmentName
 
 NAME_CHARACTERS_MAX = 60
 TITLE_CHARACTERS_MAX = 80
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _OTHER = re.compile(r"[^a-z0-9]+")
 _SUFFIX_CHARACTERS = 4
+# Words that stand where a segment's name stands in the addresses of console and API.
+RESERVED = frozenset(
+    {"combine", "count", "live", "new", "preview", "refresh", "save", "upload", "values"}
+)
 
 
 def checked_name(name: str) -> str:
@@ -19,9 +23,12 @@ def checked_name(name: str) -> str:
 
     Raises:
         BadSegmentName: empty, too long or with other signs.
+        ReservedSegmentName: a word that addresses use.
     """
     if len(name) > NAME_CHARACTERS_MAX or not _NAME.fullmatch(name):
         raise BadSegmentName(param="name", name=name[:40])
+    if name in RESERVED:
+        raise ReservedSegmentName(param="name", name=name)
     return name
 
 
@@ -44,7 +51,7 @@ def name_of_title(title: str, taken: Collection[str]) -> str:
     stem = stem if stem[:1].isalpha() else f"segment_{stem}"
     stem = stem[: NAME_CHARACTERS_MAX - _SUFFIX_CHARACTERS].strip("_")
     name, at = stem, 1
-    while name in taken:
+    while name in taken or name in RESERVED:
         at += 1
         name = f"{stem}_{at}"
     return name

@@ -46,6 +46,16 @@ class BadSegmentName(Refusal):
     next_zh = "请使用 1 至 60 个小写字母、数字或下划线，以字母开头。"
 
 
+class ReservedSegmentName(Refusal):
+    """The short name is a word that addresses use."""
+
+    code = "segment.reserved_name"
+    en = "“{name}” is kept for the addresses of pages and cannot name a segment."
+    zh = "“{name}”已用于页面地址，不能作为人群的短名称。"
+    next_en = "Choose another short name, for example {name}_1."
+    next_zh = "请换一个短名称，例如 {name}_1。"
+
+
 class BadSegmentTitle(Refusal):
     """The title is empty or too long."""
 

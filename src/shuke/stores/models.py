@@ -68,6 +68,7 @@ class Staff(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     stores = models.ManyToManyField("stores.Store", related_name="+")
 
+    # The stubs make a manager of any user out of it; this one makes Staff.
     objects: ClassVar[BaseUserManager["Staff"]] = BaseUserManager()  # type: ignore[assignment]
 
     USERNAME_FIELD = "username"

@@ -31,7 +31,7 @@ Method = Literal["GET", "POST", "PATCH", "DELETE"]
 KEY_HEADER = "Idempotency-Key"
 _KEY_MAX = 200
 # What any operation may answer besides its own: the schema lists them all.
-REFUSED = (400, 401, 403, 404, 409, 413, 422, 429, 503)
+REFUSED = (400, 401, 403, 404, 405, 409, 413, 422, 429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +157,7 @@ def operation(
                 return _rendered(view(call, **given), min(answers))
             return _once(call, declared, key, lambda: view(call, **given), min(answers))
 
+        # Ninja reads the parameters of an operation from here.
         entered.__signature__ = _signature(view, is_keyed=is_keyed)  # type: ignore[attr-defined]
         router.add_api_operation(
             path,
