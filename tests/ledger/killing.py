@@ -60,9 +60,7 @@ def prepare(holder):
     earn("first", 50, days=30, holder=holder)
     earn("second", 100, holder=holder)
     sale = spend("sale", 70, holder=holder)
-    hold = actions.open_hold(
-        place=of(holder), amount=40, key="web", at=on(START).at, ends_at=END
-    )
+    hold = actions.open_hold(place=of(holder), amount=40, key="web", at=on(START).at, ends_at=END)
     return sale.id, hold.id
 
 

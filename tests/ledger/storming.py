@@ -9,8 +9,8 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - after the settings
-from tests.ledger.conftest import earn, lapse, of, on, spend  # noqa: E402
 from tests.ledger.conftest import START as DAY  # noqa: E402
+from tests.ledger.conftest import earn, lapse, of, on, spend  # noqa: E402
 from tests.storms import storm  # noqa: E402
 
 from shuke.ledger import actions, queries  # noqa: E402

@@ -1,4 +1,4 @@
-"""The process dies before or after any statement: the book is before or after, never between (B3)."""
+"""The process dies before or after any statement: the book is whole, before or after it (B3)."""
 
 import json
 
