@@ -196,9 +196,9 @@ class Desk:
         for draw in self.draws:
             if draw.lot_id in taken and draw.amount > 0:
                 taken[draw.lot_id] -= draw.amount
-        untils = dict(Lot.objects.filter(pk__in=taken).values_list("id", "until"))
+        last_days = dict(Lot.objects.filter(pk__in=taken).values_list("id", "until"))
         return [
-            Part(deciding.Lot(lot, amount, untils[lot]), amount) for lot, amount in taken.items()
+            Part(deciding.Lot(lot, amount, last_days[lot]), amount) for lot, amount in taken.items()
         ]
 
     def _lots(self, account: Account, also: Iterable[int] = ()) -> dict[int, Lot]:
