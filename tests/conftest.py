@@ -22,6 +22,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.shell import Shell
+
 ROOT = Path(__file__).resolve().parent.parent
 RUN = Path(os.environ["SHUKE_TEST_RUN"])
 DEMO_DATABASE = "shuke_demo"
@@ -45,19 +47,11 @@ class Demo:
     home: Path
     environment: dict[str, str]
     seconds: float
+    shell: Shell
 
     def shuke(self, *arguments: str, code: int = 0) -> str:
         """Run a command as a person would; answer its stdout."""
-        done = subprocess.run(
-            [sys.executable, "-m", "shuke", *arguments],
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stderr[-3000:]}"
-        return done.stdout
+        return self.shell.shuke(*arguments, code=code)
 
 
 @contextmanager
@@ -84,7 +78,7 @@ def _make_database() -> None:
 
 
 @pytest.fixture(scope="session")
-def demo() -> Demo:
+def demo() -> Iterator[Demo]:
     """The demo of this run; the first worker prepares it, the others wait."""
     home = RUN / "demo"
     environment = _environment(home)
@@ -104,7 +98,9 @@ def demo() -> Demo:
             )
             assert done.returncode == 0, done.stderr[-4000:]
             took.write_text(str(time.monotonic() - started), encoding="utf-8")
-    return Demo(home, environment, float(took.read_text(encoding="utf-8")))
+    shell = Shell(environment, ROOT)
+    yield Demo(home, environment, float(took.read_text(encoding="utf-8")), shell)
+    shell.close()
 
 
 @pytest.fixture(scope="session")

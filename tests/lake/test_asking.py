@@ -177,12 +177,10 @@ def test_a_cashier_reads_no_figures(shop) -> None:
     ("name", "parameters", "allowed"),
     [
         ("rfm", {"scoring": "magic"}, "quantile, threshold, rank"),
-        ("rfm", {"colour": "red"}, "scoring, preset, window_days"),
         ("rfm", {"window_days": "0"}, "integer 1 … 36600"),
         ("rfm", {"window_days": "many"}, "integer 1 … 36600"),
         ("pairs", {"min_support": "1.5"}, "number 0 … 1"),
         ("pairs", {"min_support": "nan"}, "number 0 … 1"),
-        ("summary", {"by": "month"}, "–"),
     ],
 )
 def test_a_wrong_parameter_is_refused_with_what_would_do(shop, name, parameters, allowed) -> None:
@@ -190,6 +188,20 @@ def test_a_wrong_parameter_is_refused_with_what_would_do(shop, name, parameters,
     with pytest.raises(figures.BadParameter) as refused:
         rows(name, **parameters)
     assert refused.value.next_step("en") == f"It takes: {allowed}."
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "known"),
+    [
+        ("rfm", {"colour": "red"}, "scoring, preset, window_days"),
+        ("summary", {"by": "month"}, "–"),
+    ],
+)
+def test_a_parameter_that_the_figure_has_not_is_named(shop, name, parameters, known) -> None:
+    shop.refresh()
+    with pytest.raises(figures.UnknownParameter) as refused:
+        rows(name, **parameters)
+    assert refused.value.next_step("en").endswith(f"Parameters of this figure: {known}.")
 
 
 @pytest.mark.parametrize(

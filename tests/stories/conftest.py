@@ -4,9 +4,7 @@ import csv
 import itertools
 import json
 import os
-import subprocess
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from tests.shell import Shell
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 _numbers = itertools.count(1)
@@ -25,19 +24,10 @@ class Chain:
 
     home: Path
     environment: dict[str, str]
+    shell: Shell
 
     def shuke(self, *arguments: str, code: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "shuke", *arguments],
-            env=self.environment,
-            cwd=self.home,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
-        assert done.returncode == code, f"{arguments}: {done.returncode}\n{done.stderr[-3000:]}"
-        return done.stdout
+        return self.shell.shuke(*arguments, code=code)
 
     def file(self, name: str, rows: Iterable[Mapping[str, object]]) -> str:
         """Write rows as a CSV file such as a till exports."""
@@ -69,7 +59,7 @@ class Chain:
 
 
 @pytest.fixture
-def chain(tmp_path: Path) -> Chain:
+def chain(tmp_path: Path) -> Iterator[Chain]:
     """An empty chain in Shanghai, on the database of the lane."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
@@ -81,9 +71,10 @@ def chain(tmp_path: Path) -> Chain:
             connection.execute(f"CREATE DATABASE {name}")
         parts = urlsplit(os.environ["DATABASE_URL"])
         environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{name}"))
-    made = Chain(home, environment)
+    made = Chain(home, environment, Shell(environment, home))
     made.shuke("chain", "init", "Lanxi Retail", "--currency", "CNY", "--zone", "Asia/Shanghai")
-    return made
+    yield made
+    made.shell.close()
 
 
 def line(
