@@ -78,6 +78,9 @@ OPEN: dict[str, Make] = {
     "imports.template": lambda _, __: Sample("GET", "/imports/templates/shuke-sales.csv"),
     "imports.shown": lambda _, __: Sample("GET", "/imports/imp_0000000000000"),
     "imports.refused": lambda _, __: Sample("GET", "/imports/imp_0000000000000/refused"),
+    "imports.refused_unmasked": lambda _, __: Sample(
+        "POST", "/imports/imp_0000000000000/refused/unmask", {"reason": "corrects the file"}
+    ),
     "figures.listed": lambda _, __: Sample("GET", "/figures"),
     "figures.computed": lambda _, __: Sample("GET", "/figures/summary?as_of=2018-02-01"),
     "figures.behind": lambda _, __: Sample(
@@ -100,5 +103,5 @@ OPEN: dict[str, Make] = {
     "jobs.shown": lambda w, __: Sample("GET", f"/jobs/{w.job}"),
 }
 # The samples that name something that is not there: found missing, but only by who may look.
-MISSING = {"imports.shown", "imports.refused"}
+MISSING = {"imports.shown", "imports.refused", "imports.refused_unmasked"}
 SAMPLES = BOUND | OPEN

@@ -68,6 +68,7 @@ def test_every_post_that_changes_something_is_keyed():
         "members.found",
         "members.identified",
         "members.unmasked",
+        "imports.refused_unmasked",
         "identities.previewed",
         "segments.counted",
         "segments.previewed",

@@ -71,6 +71,10 @@ ROWS: dict[str, Row] = {
     "imports.following.one": Row("imports:one", IMPORT_READERS, about="import"),
     "imports.following.run": Row("imports:run", IMPORTERS, "post", about="import"),
     "imports.following.refused": Row("imports:refused", IMPORTERS, about="import"),
+    # The action asks for members.unmask too (tests/intake/test_refused_at_rest.py).
+    "imports.following.unmask": Row(
+        "imports:unmask", IMPORTERS, "post", data={"reason": "no"}, about="import"
+    ),
     "members.adding.add": Row("members:add", WRITERS),
     "members.browsing.choose_columns": Row("members:columns", ALL, "post"),
     "members.browsing.export": Row("members:export", FIGURES, args={"kind": "csv"}),

@@ -3,8 +3,11 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from shuke.events import queries as events
+from shuke.intake import queries as imports
 from shuke.interfaces.worker.running import run_next
 from shuke.kernel.permissions import MATRIX, ROLES
+from shuke.kernel.scope import Scope
 
 PART = {"HX-Request": "true"}
 GOOD = "会员号,姓名,手机\n1,王芳,13800000001\n2,李波,13800000002\n"
@@ -106,9 +109,18 @@ def test_refused_rows_are_listed_and_come_as_a_file(sign_in, work):
     page = client.get(address).content.decode()
     assert "First refused rows" in page
     assert "is not a valid phone" in page
-    file = b"".join(client.get(f"{address}refused/").streaming_content).decode("utf-8-sig")
+    masked = b"".join(client.get(f"{address}refused/").streaming_content).decode("utf-8-sig")
+    assert "李波" not in masked
+    assert "12345" not in masked
+    assert client.post(f"{address}refused/whole/", {"reason": "no"}).status_code == 302
+    whole = client.post(f"{address}refused/whole/", {"reason": "corrects the phone"})
+    file = b"".join(whole.streaming_content).decode("utf-8-sig")
     assert "李波" in file
     assert "王芳" not in file
+    (one,) = imports.imports(Scope.everything())
+    told = events.of_subject(f"import/{one.id}", limit=1)[0]
+    assert told.name == "import.refused_shown"
+    assert (told.actor, told.payload["reason"]) == ("staff:owner", "corrects the phone")
     # Corrected and sent again, only the missing one is new.
     client.post(f"{address}run/")
     work()

@@ -6,12 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from shuke.kernel.scope import Actor
+from shuke.intake.actions import hand_out_refused
+from shuke.kernel.scope import Actor, Scope
 from shuke.stores import actions as stores
 
 AT = datetime(2026, 5, 2, 1, 0, tzinfo=UTC)
 BY = Actor(kind="staff", name="lin")
 Write = Callable[..., Path]
+
+
+def handed_out(import_id: int) -> str:
+    """The refused rows of an import in full, as somebody with a reason gets them."""
+    rows = hand_out_refused(
+        reference=import_id, reason="corrects the file", scope=Scope.everything(), at=AT, by=BY
+    )
+    return "".join(rows).removeprefix("\ufeff")
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Cleaning: what is doubled, wrong or empty is found, counted and listed (E02, E04)."""
 
 import csv
+import io
 
-from tests.intake.conftest import AT, BY, Write
+from tests.intake.conftest import AT, BY, Write, handed_out
 
 from shuke.intake.actions import import_file
 from shuke.kernel.scope import Scope
@@ -33,9 +34,8 @@ def test_a_hundred_rows_are_90_accepted_5_merged_5_in_quarantine(chain: None, wr
 def test_the_refused_rows_come_back_with_line_and_reason(chain: None, write: Write) -> None:
     outcome = import_file(path=write(a_hundred_rows()), kind="members", at=AT, by=BY)
 
-    assert outcome.refused_path is not None
-    with outcome.refused_path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
+    assert outcome.has_refused
+    rows = list(csv.DictReader(io.StringIO(handed_out(outcome.import_id))))
     assert [row["line"] for row in rows] == ["97", "98", "99", "100", "101"]
     assert {row["code"] for row in rows[:3]} == {"member.bad_identity"}
     assert {row["code"] for row in rows[3:]} == {"member.incomplete"}

@@ -17,7 +17,7 @@ def full_kind(name: str) -> Kind:
         return kind
     taken = {column.name for column in kind.columns}
     profile = tuple(
-        Column(field.name, field.zh, field.en, most=500)
+        Column(field.name, field.zh, field.en, most=500, is_personal=field.is_personal)
         for field in members.field_definitions()
         if field.name not in taken
     )

@@ -12,6 +12,7 @@ from shuke.events import actions as events
 from shuke.intake import records
 from shuke.intake.counts import Counts
 from shuke.intake.models import Chunk, Import, RefusedRow
+from shuke.intake.sealing import values_of
 from shuke.kernel.scope import Actor
 from shuke.storage.transactions import retrying, writing
 
@@ -31,7 +32,7 @@ class Ledger:
         if not Chunk.objects.filter(batch_id=self.import_id, part="problems").exists():
             return None
         rows = RefusedRow.objects.filter(batch_id=self.import_id, part="problems")
-        return [(row.line, row.code, row.column, json.dumps(row.values)) for row in rows]
+        return [(row.line, row.code, row.column, json.dumps(values_of(row))) for row in rows]
 
     def once(self, part: str, number: int, land: Callable[[], Counts]) -> Counts:
         """Land a chunk unless the ledger says that it is in; answer its counts either way.

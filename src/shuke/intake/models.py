@@ -55,14 +55,14 @@ class Chunk(models.Model):
 
 
 class RefusedRow(models.Model):
-    """One refused row: line, code and values of its message; the raw row stays in the file."""
+    """One refused row: line, code and sealed values of its message; its cells are in the file."""
 
     batch = models.ForeignKey("intake.Import", models.PROTECT, related_name="+", db_index=False)
     part = models.CharField(max_length=20, default="problems")
     line = models.BigIntegerField()
     code = models.CharField(max_length=40)
     column = models.CharField(max_length=80, blank=True)
-    values = models.JSONField(default=dict)
+    sealed = models.TextField(blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["batch", "line"], name="intake_refused_line")]

@@ -1,6 +1,6 @@
 """Reading imports: what came in, what became of it, how its columns are matched, templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,7 @@ from shuke.jobs import queries as jobs
 from shuke.kernel import ids
 from shuke.kernel.refusal import Language
 from shuke.kernel.scope import Scope
+from shuke.stores import queries as stores
 
 __all__ = [
     "Column",
@@ -36,8 +37,8 @@ __all__ = [
     "kind_of",
     "kinds",
     "preview_of",
+    "refused_csv",
     "refused_of",
-    "refused_path",
     "templates",
 ]
 
@@ -128,17 +129,26 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class RefusedView:
-    """One refused row: its line, the reason in both languages, and its column."""
+    """One refused row: its line, the reason, and the field it is about ("" for the whole row).
+
+    What names somebody is masked, whoever asks.
+    """
 
     line: int
     code: str
     column: str
+    column_en: str
+    column_zh: str
     en: str
     zh: str
 
     def reason(self, language: Language) -> str:
         """The reason in the reader's language."""
         return self.zh if language == "zh" else self.en
+
+    def label(self, language: Language) -> str:
+        """The field's name in the reader's language."""
+        return self.column_zh if language == "zh" else self.column_en
 
 
 def imports(scope: Scope, limit: int = 50, before: int | None = None) -> tuple[ImportView, ...]:
@@ -193,16 +203,35 @@ def refused_of(
 ) -> tuple[RefusedView, ...]:
     """The first refused rows of an import, by line; their cells are in the file only."""
     row = _row(reference, scope)
+    columns = () if row.kind == "source" else full_kind(row.kind).columns
+    known = {column.name: column for column in columns}
+    region = stores.chain().country
     return tuple(
-        RefusedView(one.line, one.code, one.column, one.text("en"), one.text("zh"))
+        _refused_view(one, known.get(one.column), region)
         for one in refused_file.reasons_of(row.pk, limit=limit)
     )
 
 
-def refused_path(reference: int | str, scope: Scope) -> Path | None:
-    """The file of refused rows, None when nothing was refused."""
-    path = refused_file.path_of(_row(reference, scope).pk)
-    return path if path.is_file() else None
+def _refused_view(reason: refused_file.Reason, column: Column | None, region: str) -> RefusedView:
+    is_personal = column is not None and column.is_personal
+    shown = reason.masked(is_personal=is_personal, region=region)
+    return RefusedView(
+        line=shown.line,
+        code=shown.code,
+        column=shown.column,
+        column_en=column.en if column else shown.column,
+        column_zh=column.zh if column else shown.column,
+        en=shown.text("en"),
+        zh=shown.text("zh"),
+    )
+
+
+def refused_csv(reference: int | str, scope: Scope) -> Iterator[str]:
+    """The file of refused rows with what names somebody masked; empty when nothing was refused.
+
+    `actions.hand_out_refused` gives the rows as they came.
+    """
+    return refused_file.written(_row(reference, scope).pk, is_masked=True)
 
 
 def _row(reference: int | str, scope: Scope) -> Import:

@@ -18,7 +18,7 @@ def import_job(context: JobContext, payload: Payload) -> dict[str, object]:
     return {
         "import": outcome.public_id,
         "counts": dict(outcome.counts),
-        "has_refused": outcome.refused_path is not None,
+        "has_refused": outcome.has_refused,
         "is_repeat": outcome.is_repeat,
         "dropped": list(outcome.dropped),
     }

@@ -8,9 +8,11 @@ from shuke.members import naming
 from shuke.members.fields import Field, checked, checked_name
 from shuke.members.identifying import UNIQUE_KINDS, IdentityKind
 from shuke.members.newcomer import Newcomer
-from shuke.members.refusals import Incomplete
+from shuke.members.refusals import IDENTITY_WORDS, Incomplete
 from shuke.members.registry import field_of
 from shuke.members.sealing import identity_hash
+
+_PARTS = {"name": ("name", "姓名"), "number": ("member number", "会员号")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,12 @@ def _line(
     name = naming.tidy(newcomer.name)
     missing = sorted(part for part in required if not _given(part, newcomer))
     if missing:
-        raise Incomplete(param=missing[0], names=", ".join(missing))
+        labels = [_label(part, known) for part in missing]
+        raise Incomplete(
+            param=missing[0],
+            en_names=", ".join(en for en, _ in labels),
+            zh_names="、".join(zh for _, zh in labels),
+        )
     identities = {
         kind: (value, identity_hash(kind, value))
         for kind, value in newcomer.identities(region).items()
@@ -78,6 +85,12 @@ def _line(
         identities=identities,
         values=values,
     )
+
+
+def _label(part: str, known: dict[str, Field]) -> tuple[str, str]:
+    if part in known:
+        return known[part].en, known[part].zh
+    return _PARTS.get(part) or IDENTITY_WORDS.get(part, (part, part))
 
 
 def _given(part: str, newcomer: Newcomer) -> bool:

@@ -122,7 +122,13 @@ def checked(field: Field, text: str) -> str:
 def _bad(field: Field, value: str) -> BadValue:
     # A personal value stays out of the message: refusals reach logs and files of refused rows.
     shown = "…" if field.is_personal else value[:40]
-    return BadValue(param=field.name, value=shown, name=field.name, type=str(field.type))
+    return BadValue(
+        param=field.name,
+        value=shown,
+        en_name=field.en,
+        zh_name=field.zh,
+        type=str(field.type),
+    )
 
 
 def _date(field: Field, value: str) -> str:

@@ -4,13 +4,21 @@ from typing import Final
 
 from shuke.kernel.refusal import Kind, Refusal
 
-_WORDS: Final = {
-    "kind": {
-        "phone": ("phone number", "手机号"),
-        "card": ("card number", "卡号"),
-        "email": ("e-mail address", "邮箱"),
-        "open_id": ("open id", "Open ID"),
-        "external": ("number of another system", "外部编号"),
+IDENTITY_WORDS: Final = {
+    "phone": ("phone number", "手机号"),
+    "card": ("card number", "卡号"),
+    "email": ("e-mail address", "邮箱"),
+    "open_id": ("open id", "Open ID"),
+    "external": ("number of another system", "外部编号"),
+}
+_WORDS: Final = {"kind": IDENTITY_WORDS}
+_TYPES: Final = {
+    "type": {
+        "text": ("text", "文本"),
+        "number": ("number", "数字"),
+        "date": ("date", "日期"),
+        "choice": ("one of a list", "选项"),
+        "boolean": ("yes or no", "是或否"),
     }
 }
 
@@ -119,8 +127,9 @@ class BadValue(Refusal):
     """The value does not fit the field's type."""
 
     code = "member.bad_value"
-    en = "“{value}” does not fit the field {name} ({type})."
-    zh = "“{value}”不符合字段“{name}”的要求（{type}）。"
+    words = _TYPES
+    en = "“{value}” does not fit the field {en_name} ({type})."
+    zh = "“{value}”不符合字段“{zh_name}”的要求（{type}）。"
     next_en = "Dates look like 1992-02-29; choices must be one of the list; numbers have no unit."
     next_zh = "日期格式如 1992-02-29；选项须取自列表；数字不带单位。"
 
@@ -129,8 +138,8 @@ class Incomplete(Refusal):
     """A line lacks what this list must have."""
 
     code = "member.incomplete"
-    en = "Missing: {names}."
-    zh = "缺少：{names}。"
+    en = "Missing: {en_names}."
+    zh = "缺少：{zh_names}。"
     next_en = "Fill in what is missing and import the line again."
     next_zh = "请补全后重新导入该行。"
 

@@ -20,12 +20,14 @@ from shuke.intake.formats import mapping as mappings
 from shuke.intake.kinds import full_kind
 from shuke.intake.ledger import Ledger
 from shuke.intake.limits import TRIAL_ROWS_MAX
+from shuke.intake.masking import personal_of
 from shuke.intake.matching import chosen_mapping, remember
 from shuke.intake.models import Chunk, Import, RefusedRow
 from shuke.intake.progress import Progress, silent
 from shuke.intake.reading import read
 from shuke.intake.refusals import FileGone, UnknownImport
-from shuke.intake.refused_file import Reason, reasons_of, write_refused
+from shuke.intake.refused_file import Reason, keep_refused, reasons_of
+from shuke.intake.sealing import sealed_values
 from shuke.kernel.refusal import Refusal
 from shuke.kernel.scope import Actor
 
@@ -158,11 +160,11 @@ def _imported(duck: duckdb.DuckDBPyConnection, work: _Work, rows: FileRows) -> O
     ledger = work.ledger(row)
     landing.check(duck, rows, ledger)
     landing.land(duck, rows, ledger, work.tell)
-    path = write_refused(duck, rows.table, reasons_of(row.pk), row.pk)
+    has_refused = _kept_refused(duck, rows, reasons_of(row.pk), row.pk)
     remember(rows.kind.name, rows.table.headers, rows.mapping, at=work.at)
     counts = running.finished(row, at=work.at, by=work.by)
     _remove_upload(work.row, row)
-    return Outcome(row.pk, counts.as_mapping(), refused_path=path, dropped=_dropped(rows))
+    return Outcome(row.pk, counts.as_mapping(), has_refused=has_refused, dropped=_dropped(rows))
 
 
 def _remove_upload(*rows: Import) -> None:
@@ -183,10 +185,10 @@ def _tried(duck: duckdb.DuckDBPyConnection, work: _Work, rows: FileRows) -> Outc
             landing.land(duck, rows, ledger, work.tell)
             counts, reasons = running.landed_counts(row.pk), reasons_of(row.pk)
             transaction.set_rollback(True)
-    path = write_refused(duck, rows.table, reasons, row.pk)
+    has_refused = _kept_refused(duck, rows, reasons, row.pk)
     _keep(row.pk, reasons)
     running.tried(row, counts, rows.mapping, at=work.at)
-    return Outcome(row.pk, counts.as_mapping(), refused_path=path, dropped=_dropped(rows))
+    return Outcome(row.pk, counts.as_mapping(), has_refused=has_refused, dropped=_dropped(rows))
 
 
 def _noted(duck: duckdb.DuckDBPyConnection) -> list[Reason]:
@@ -202,12 +204,19 @@ def _keep(import_id: int, reasons: Iterable[Reason]) -> None:
                 line=reason.line,
                 code=reason.code,
                 column=reason.column,
-                values=dict(reason.values),
+                sealed=sealed_values(reason.values, batch_id=import_id, line=reason.line),
             )
             for reason in reasons
         ],
         batch_size=1_000,
     )
+
+
+def _kept_refused(
+    duck: duckdb.DuckDBPyConnection, rows: FileRows, reasons: Iterable[Reason], import_id: int
+) -> bool:
+    personal = personal_of(rows.kind, rows.mapping, rows.table.headers)
+    return keep_refused(duck, rows.table, reasons, import_id, personal=personal)
 
 
 def _dropped(rows: FileRows) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from shuke.events import actions as events
 from shuke.intake import records
 from shuke.intake.counts import Counts, reason
 from shuke.intake.models import Chunk, Import
-from shuke.intake.refused_file import path_of
+from shuke.intake.refused_file import has_refused
 from shuke.kernel import ids
 from shuke.kernel.refusal import Refusal
 from shuke.kernel.scope import Actor
@@ -25,7 +25,7 @@ class Outcome:
 
     import_id: int
     counts: Mapping[str, int]
-    refused_path: Path | None = None
+    has_refused: bool = False
     is_repeat: bool = False
     dropped: tuple[str, ...] = ()
 
@@ -110,11 +110,10 @@ def repeated(row: Import, first: Import, *, at: datetime) -> Outcome:
     counts = Counts.from_json(first.counts).again()
     if row.pk != first.pk:
         _closed(row, "repeated", counts, at=at)
-    path = path_of(first.pk)
     return Outcome(
         first.pk,
         counts.as_mapping(),
-        refused_path=path if path.is_file() else None,
+        has_refused=has_refused(first.pk),
         is_repeat=True,
     )
 

@@ -10,6 +10,7 @@ from shuke.intake.counts import Counts
 from shuke.intake.pouring import pour
 from shuke.intake.quoting import literal
 from shuke.intake.reading import Table
+from shuke.intake.sealing import sealed_values
 
 LAST = 10_000  # after every cell's own problem
 
@@ -76,6 +77,7 @@ def noted(duck: duckdb.DuckDBPyConnection) -> list[tuple[int, str, str, dict[str
 
 def land(duck: duckdb.DuckDBPyConnection, import_id: int) -> Counts:
     """Keep the problems as refused rows; part of a chunk's transaction."""
+    _seal(duck, import_id)
     count = pour(
         duck,
         table="intake_refusedrow",
@@ -85,8 +87,23 @@ def land(duck: duckdb.DuckDBPyConnection, import_id: int) -> Counts:
             "line": "line",
             "code": "code",
             "column": "col",
-            "values": "vals",
+            "sealed": "sealed",
         },
-        source="(SELECT * FROM problems ORDER BY line)",
+        source="(SELECT * FROM sealed_problems ORDER BY line)",
     )
     return Counts(refused=count)
+
+
+def _seal(duck: duckdb.DuckDBPyConnection, import_id: int) -> None:
+    """Make `sealed_problems`; a row without values has nothing to seal."""
+    quoting = duck.execute("SELECT line, vals FROM problems WHERE vals <> '{}'").fetchall()
+    sealed = [
+        sealed_values(json.loads(vals), batch_id=import_id, line=line) for line, vals in quoting
+    ]
+    lines = pa.array([line for line, _ in quoting], pa.int64())
+    duck.register("sealed", pa.table({"line": lines, "sealed": pa.array(sealed, pa.string())}))
+    duck.execute(
+        "CREATE OR REPLACE TEMP TABLE sealed_problems AS SELECT p.line, p.code, p.col,"
+        " coalesce(s.sealed, '') AS sealed FROM problems p LEFT JOIN sealed s USING (line)"
+    )
+    duck.unregister("sealed")

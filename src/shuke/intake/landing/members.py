@@ -12,6 +12,7 @@ import duckdb
 
 from shuke.intake.counts import Counts
 from shuke.intake.models import RefusedRow
+from shuke.intake.sealing import refused_row
 from shuke.kernel.scope import Actor
 from shuke.members import actions as members
 from shuke.members.newcomer import Newcomer
@@ -46,13 +47,8 @@ def land_members(duck: duckdb.DuckDBPyConnection, number: int, chunk: MembersChu
     )
     RefusedRow.objects.bulk_create(
         [
-            RefusedRow(
-                batch_id=chunk.import_id,
-                part="members",
-                line=rows[one.place][0],
-                code=one.refusal.code,
-                column=one.refusal.param or "",
-                values={name: str(value) for name, value in one.refusal.values.items()},
+            refused_row(
+                one.refusal, batch_id=chunk.import_id, part="members", line=rows[one.place][0]
             )
             for one in loaded.refused
         ],

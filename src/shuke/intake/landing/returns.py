@@ -13,6 +13,7 @@ import duckdb
 
 from shuke.intake.counts import Counts
 from shuke.intake.models import RefusedRow
+from shuke.intake.sealing import refused_row
 from shuke.kernel.refusal import Refusal
 from shuke.kernel.scope import Actor
 from shuke.sales import actions as sales
@@ -90,11 +91,4 @@ def _refused(
     group: list[tuple[object, ...]], refusal: Refusal, import_id: int
 ) -> Iterator[RefusedRow]:
     for row in group:
-        yield RefusedRow(
-            batch_id=import_id,
-            part="returns",
-            line=_whole(row[1]),
-            code=refusal.code,
-            column=refusal.param or "",
-            values={name: str(value) for name, value in refusal.values.items()},
-        )
+        yield refused_row(refusal, batch_id=import_id, part="returns", line=_whole(row[1]))

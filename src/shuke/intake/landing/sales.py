@@ -12,10 +12,12 @@ import duckdb
 from shuke.intake.counts import Counts
 from shuke.intake.ledger import Ledger
 from shuke.intake.looking import look_up
+from shuke.intake.models import RefusedRow
 from shuke.intake.pouring import pour
-from shuke.intake.quoting import literal
+from shuke.intake.sealing import refused_row
 from shuke.kernel import ids
 from shuke.sales import actions as sales
+from shuke.sales.refusals import NumberTaken
 
 # Sums weighted by position tell lines that were swapped or changed without fetching them.
 _KNOWN = (
@@ -84,7 +86,6 @@ _LINE = {
     "amount": "amount",
     "discounts": "discounts",
 }
-_TAKEN = "sale.number_taken"
 
 
 def sales_landing(
@@ -172,18 +173,21 @@ def _days(duck: duckdb.DuckDBPyConnection, heads: str) -> tuple[date, date]:
 
 
 def _refuse(duck: duckdb.DuckDBPyConnection, import_id: int) -> Counts:
-    count = pour(
-        duck,
-        table="intake_refusedrow",
-        columns={
-            "batch_id": str(int(import_id)),
-            "part": "'sales'",
-            "line": "b.line",
-            "code": literal(_TAKEN),
-            "column": "'sale_number'",
-            "values": "json_object('store', h.store_number, 'number', h.sale_number)",
-        },
-        source="judged j JOIN chunk_heads h USING (ordinal) JOIN chunk_body b USING (ordinal)"
-        " WHERE j.verdict = 'differs' ORDER BY b.line",
+    differing = duck.execute(
+        "SELECT b.line, h.store_number, h.sale_number"
+        " FROM judged j JOIN chunk_heads h USING (ordinal) JOIN chunk_body b USING (ordinal)"
+        " WHERE j.verdict = 'differs' ORDER BY b.line"
+    ).fetchall()
+    RefusedRow.objects.bulk_create(
+        [
+            refused_row(
+                NumberTaken(param="sale_number", store=store, number=number),
+                batch_id=import_id,
+                part="sales",
+                line=line,
+            )
+            for line, store, number in differing
+        ],
+        batch_size=1_000,
     )
-    return Counts(refused=count)
+    return Counts(refused=len(differing))

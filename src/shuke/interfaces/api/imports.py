@@ -1,10 +1,11 @@
 """Files that come in: received as a stream, checked and loaded by a job."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from ninja import File, Form, Router, Schema, UploadedFile
+from pydantic import Field
 
 from shuke.intake import actions
 from shuke.intake import queries as intake
@@ -12,6 +13,7 @@ from shuke.interfaces.api.door import Answer, Call, as_file, operation
 from shuke.interfaces.api.paging import Cursor, Limit, ListOf, cursor, parts_of
 from shuke.interfaces.api.parsing import demand_clean, parsed
 from shuke.interfaces.api.refusals import BadInput, UnknownPath
+from shuke.interfaces.api.strict import Strict
 from shuke.interfaces.api.times import iso, utc
 from shuke.kernel import ids
 
@@ -20,6 +22,7 @@ router = Router(tags=["imports"])
 ImportKind = Literal["members", "products", "stores", "sales"]
 _CHUNK = 65_536
 _TYPE = "application/octet-stream"
+_Http = TypeVar("_Http", HttpResponse, StreamingHttpResponse)
 
 
 class ReasonOut(Schema):
@@ -55,6 +58,12 @@ class QueuedOut(Schema):
     object: Literal["import.queued"] = "import.queued"
     id: str
     job: str
+
+
+class UnmaskIn(Strict):
+    """Why personal data must be seen."""
+
+    reason: Annotated[str, Field(max_length=200)]
 
 
 class TemplateOut(Schema):
@@ -191,7 +200,6 @@ def shown(call: Call, import_id: str) -> ImportOut:
     return _import_out(intake.import_of(import_id, call.scope), call)
 
 
-# The rows come back as they were sent, phones and all: for those who may send them.
 @operation(
     router,
     "GET",
@@ -200,15 +208,34 @@ def shown(call: Call, import_id: str) -> ImportOut:
     answers={200: None},
     extra=as_file(_TYPE),
 )
-def refused(call: Call, import_id: str) -> HttpResponse | FileResponse:
-    """Download the refused rows with line and reason, ready to be corrected."""
-    path = intake.refused_path(import_id, call.scope)
-    name = f"refused-{import_id}.csv"
-    if path is None:
-        return _attached(HttpResponse(b"", content_type=_TYPE), name)
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=_TYPE)
+def refused(call: Call, import_id: str) -> StreamingHttpResponse:
+    """Download the refused rows with line and reason; names, phones and the like are masked."""
+    rows = intake.refused_csv(import_id, call.scope)
+    return _attached(
+        StreamingHttpResponse(rows, content_type=_TYPE), f"refused-{import_id}-masked.csv"
+    )
 
 
-def _attached(answer: HttpResponse, name: str) -> HttpResponse:
+# Not keyed: a stored answer would keep personal data in the open for good.
+@operation(
+    router,
+    "POST",
+    "/imports/{import_id}/refused/unmask",
+    permission="imports.write",
+    answers={200: None},
+    extra=as_file(_TYPE),
+)
+def refused_unmasked(call: Call, import_id: str, wanted: UnmaskIn) -> StreamingHttpResponse:
+    """Download the refused rows as they came, ready to be corrected; needs `members.unmask` too.
+
+    The reason is recorded with the key's name.
+    """
+    rows = actions.hand_out_refused(
+        reference=import_id, reason=wanted.reason, scope=call.scope, at=call.now, by=call.actor
+    )
+    return _attached(StreamingHttpResponse(rows, content_type=_TYPE), f"refused-{import_id}.csv")
+
+
+def _attached(answer: _Http, name: str) -> _Http:
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer

@@ -51,7 +51,7 @@ def unmask(
         ReasonMissing: no reason, or one too short to be one.
         NotAllowed, UnknownMember, OtherStore: not for this reader.
     """
-    text = _reason(reason)
+    text = stated(reason)
 
     def run() -> Shown:
         with writing():
@@ -63,7 +63,12 @@ def unmask(
     return retrying(run)
 
 
-def _reason(reason: str) -> str:
+def stated(reason: str) -> str:
+    """Return the reason as it is recorded.
+
+    Raises:
+        ReasonMissing: none was given, or one too short to be one.
+    """
     text = " ".join(reason.split())[:REASON_CHARACTERS_MAX]
     if len(text) < REASON_CHARACTERS_MIN:
         raise ReasonMissing(param="reason", least=REASON_CHARACTERS_MIN)
@@ -126,7 +131,7 @@ def hand_out_file(
     Raises:
         ReasonMissing, NotAllowed, UnknownMember, OtherStore: as when unmasking.
     """
-    text = _reason(reason)
+    text = stated(reason)
 
     def run() -> dict[str, object]:
         with writing():

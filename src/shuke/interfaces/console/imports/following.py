@@ -1,8 +1,10 @@
 """An import under way, tried or done: its counts, its refused rows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,7 @@ from shuke.intake import queries as intake
 from shuke.interfaces.console.door import Visit, page, show
 from shuke.interfaces.console.imports import wording
 from shuke.interfaces.console.imports.wording import UNDER_WAY, counts_of, head_of, may_of, step_of
+from shuke.members.refusals import ReasonMissing
 
 REFUSED_SHOWN = 20
 
@@ -95,7 +98,7 @@ def _refused(view: intake.ImportView, visit: Visit) -> list[RefusedRow]:
     if not view.has_refused:
         return []
     return [
-        RefusedRow(row.line, row.column, row.reason(visit.language))
+        RefusedRow(row.line, row.label(visit.language), row.reason(visit.language))
         for row in intake.refused_of(view.id, visit.scope, REFUSED_SHOWN)
     ]
 
@@ -110,10 +113,30 @@ def run(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
 
 @page("imports.write")
 def refused(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
-    """The refused rows as a file, to be corrected and sent again."""
-    path = intake.refused_path(reference, visit.scope)
-    if path is None:
+    """The refused rows as a file; what names somebody is masked."""
+    if not intake.import_of(reference, visit.scope).has_refused:
         raise Http404
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=f"refused-{reference}{path.suffix}"
-    )
+    return _file(intake.refused_csv(reference, visit.scope), f"refused-{reference}-masked.csv")
+
+
+@page("imports.write", methods=("POST",))
+def unmask(request: HttpRequest, visit: Visit, reference: str) -> HttpResponseBase:
+    """The refused rows as they came, to be corrected and sent again, for a recorded reason."""
+    try:
+        rows = actions.hand_out_refused(
+            reference=reference,
+            reason=request.POST.get("reason", ""),
+            scope=visit.scope,
+            at=visit.now,
+            by=visit.actor,
+        )
+    except ReasonMissing as refusal:
+        messages.error(request, refusal.message(visit.language))
+        return redirect("imports:one", reference=reference)
+    return _file(rows, f"refused-{reference}.csv")
+
+
+def _file(rows: Iterator[str], name: str) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -14,4 +14,5 @@ urlpatterns = [
     path("<str:reference>/try/", matching.attempt, name="try"),
     path("<str:reference>/run/", following.run, name="run"),
     path("<str:reference>/refused/", following.refused, name="refused"),
+    path("<str:reference>/refused/whole/", following.unmask, name="unmask"),
 ]

@@ -101,7 +101,10 @@ def when(view: intake.ImportView, visit: Visit) -> str:
 
 def may_of(visit: Visit) -> dict[str, bool]:
     """What the templates may show."""
-    return {"write": visit.scope.can("imports.write")}
+    return {
+        "write": visit.scope.can("imports.write"),
+        "unmask": visit.scope.can("imports.write") and visit.scope.can("members.unmask"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
