@@ -16,8 +16,7 @@ import django
 
 django.setup()
 
-from django.db import connection  # noqa: E402 - after the settings
-from tests.forks import Fork  # noqa: E402
+from tests.forks import Fork, in_fork  # noqa: E402 - after the settings
 from tests.lake.comparing import tables  # noqa: E402
 from tests.lake.shop import BY, NOON, Shop  # noqa: E402
 
@@ -73,19 +72,6 @@ def news(place):
     shop.sale(amount=700, number=f"L{place}", at=NOON - timedelta(days=100 + place))
     shop.give_back(f"A{place - 1}", member=ann, amount=1_000 if place == 1 else 499 + place)
     shop.member(f"{100 + place}")
-
-
-def in_fork(work):
-    """What a piece of work answers, done in a fork with a connection of its own."""
-
-    def run(mouth):
-        os.write(mouth, json.dumps(work(), default=str).encode())
-        connection.close()
-
-    fork = Fork(run)
-    said = fork.all_heard()
-    assert fork.ended() == 0, "the work failed"
-    return json.loads(said)
 
 
 def counted():

@@ -18,7 +18,7 @@ import django
 django.setup()
 
 from django.db import connection  # noqa: E402 - after the settings
-from tests.forks import Fork  # noqa: E402
+from tests.forks import Fork, in_fork  # noqa: E402
 from tests.ledger.conftest import (  # noqa: E402
     DEBT,
     ISSUED,
@@ -115,19 +115,6 @@ def state(holder):
         "postings": Posting.objects.filter(member_id=holder).count(),
         "holds": sorted(Hold.objects.filter(member_id=holder).values_list("key", "state")),
     }
-
-
-def in_fork(work):
-    """What a piece of work answers, done in a fork with a connection of its own."""
-
-    def run(mouth):
-        os.write(mouth, json.dumps(work()).encode())
-        connection.close()
-
-    fork = Fork(run)
-    said = fork.all_heard()
-    assert fork.ended() == 0, "the work failed"
-    return json.loads(said)
 
 
 def counted(name, holder):
